@@ -1,0 +1,149 @@
+package org.tradeseal.ledger;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tradeseal.ledger.participant.Genesis;
+import org.tradeseal.ledger.participant.ParticipantContract;
+import org.tradeseal.ledger.record.CommandRule;
+import org.tradeseal.ledger.record.Execution;
+import org.tradeseal.ledger.record.PrivateKeys;
+import org.tradeseal.ledger.record.RecordType;
+import org.tradeseal.ledger.record.Transaction;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Command;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Expectation;
+import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.StoredRecord;
+
+/**
+ * The dispatch table of the registry's commands, and their execution in batches: each command runs over its own write
+ * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
+ */
+public final class Contracts {
+    private static final SortedMap<String, CommandRule<?>> TABLE = table(List.of(ParticipantContract.RULES));
+
+    private Contracts() {}
+
+    private static SortedMap<String, CommandRule<?>> table(List<List<CommandRule<?>>> features) {
+        SortedMap<String, CommandRule<?>> table = new TreeMap<>();
+        for (List<CommandRule<?>> feature : features) {
+            for (CommandRule<?> rule : feature) {
+                if (table.put(rule.name(), rule) != null) {
+                    throw new IllegalStateException("two rules for " + rule.name());
+                }
+            }
+        }
+        return table;
+    }
+
+    /** Every command by its name. */
+    public static SortedMap<String, CommandRule<?>> table() {
+        return TABLE;
+    }
+
+    /** The rule of a command. Refuses UNKNOWN_COMMAND. */
+    public static CommandRule<?> rule(String command) {
+        CommandRule<?> rule = TABLE.get(command);
+        if (rule == null) {
+            throw new Refusal(
+                            ErrorCode.UNKNOWN_COMMAND, "There is no command " + command + ".", "没有命令 " + command + "。")
+                    .at("/command");
+        }
+        return rule;
+    }
+
+    /**
+     * Runs a batch whose records all live in {@code home} and emits its leaves. Arguments of commands about the
+     * registrars' records are transient on Fabric, so they never travel with the others.
+     */
+    public static Outcome.Answer submit(Transaction transaction, Batch batch, RecordType.Home home) {
+        LedgerState state = LedgerState.of(transaction);
+        Set<String> written = new HashSet<>();
+        Map<String, byte[]> writes = new LinkedHashMap<>();
+        Map<String, byte[]> privateWrites = new LinkedHashMap<>();
+        List<Leaves.Entry> leaves = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Batch.Item item : batch.items()) {
+            CommandRun run = new CommandRun(transaction, state, home, item.command(), item.signature(), item.salt());
+            Outcome outcome = run.outcome(written);
+            outcomes.add(outcome);
+            if (outcome.status() == Outcome.Status.WRITTEN) {
+                Execution x = run.execution();
+                x.writes().forEach((key, value) -> {
+                    writes.put(key, value);
+                    written.add(key);
+                });
+                x.privateWrites().forEach((key, value) -> {
+                    privateWrites.put(key, value);
+                    written.add("private/" + key);
+                });
+                x.changed().forEach(r -> leaves.add(leaf(r)));
+            }
+        }
+        writes.forEach(transaction::put);
+        privateWrites.forEach(
+                (key, value) -> transaction.putPrivate(RecordType.FINANCING, state.privateKey(key), value));
+        if (!leaves.isEmpty()) {
+            transaction.emit(Leaves.EVENT, CanonicalJson.bytes(new Leaves(Leaves.FORMAT, leaves)));
+        }
+        return new Outcome.Answer(Outcome.Answer.FORMAT, outcomes);
+    }
+
+    /** Starts a ledger: the genesis record, the registrars' secret, and the founders. Refuses a second start. */
+    public static Sha256 start(Transaction transaction, Genesis genesis, byte[] registrarsSecret) {
+        if (transaction.get(Genesis.KEY) != null) {
+            throw new Refusal(ErrorCode.ALREADY_EXISTS, "The ledger has started already.", "账本已经启动。");
+        }
+        Sha256 ledger = genesis.ledger();
+        transaction.put(Genesis.KEY, CanonicalJson.bytes(genesis));
+        transaction.put(LedgerState.LEDGER_KEY, ledger.bytes());
+        transaction.putPrivate(RecordType.FINANCING, PrivateKeys.SECRET_KEY, registrarsSecret);
+        List<Leaves.Entry> leaves = new ArrayList<>();
+        for (Genesis.Founder founder : genesis.founders()) {
+            Execution x = ParticipantContract.found(transaction, genesis, founder);
+            x.writes().forEach(transaction::put);
+            x.changed().forEach(r -> leaves.add(leaf(r)));
+        }
+        transaction.emit(Leaves.EVENT, CanonicalJson.bytes(new Leaves(Leaves.FORMAT, leaves)));
+        return ledger;
+    }
+
+    private static Leaves.Entry leaf(StoredRecord stored) {
+        return new Leaves.Entry(stored.record().id(), stored.record().version(), stored.commitment());
+    }
+
+    /** Runs one unsigned command without writing, to learn what it needs and what would result. Refuses as submit does. */
+    public static Preview preview(Transaction transaction, Command command) {
+        LedgerState state = LedgerState.of(transaction);
+        CommandRun run =
+                new CommandRun(transaction, state, rule(command.command()).home(), command, null, state.ledger());
+        return run.preview();
+    }
+
+    static Preview previewOf(Execution x) {
+        List<RegistryRecord> records = new ArrayList<>();
+        x.changed(x.subjectId()).ifPresent(r -> records.add(r.record()));
+        x.changed().stream()
+                .map(StoredRecord::record)
+                .filter(r -> !r.id().equals(x.subjectId()))
+                .forEach(records::add);
+        List<Expectation> expect = x.expectations();
+        return new Preview(
+                null,
+                expect,
+                records.isEmpty()
+                        ? null
+                        : StoredRecord.result(
+                                records.get(0).id(), records.get(0).content()),
+                records);
+    }
+}

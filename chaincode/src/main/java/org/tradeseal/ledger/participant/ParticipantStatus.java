@@ -1,0 +1,7 @@
+package org.tradeseal.ledger.participant;
+
+/** Whether a participant may write. */
+public enum ParticipantStatus {
+    ACTIVE,
+    SUSPENDED
+}

@@ -1,0 +1,11 @@
+package org.tradeseal.ledger.participant;
+
+import org.tradeseal.ledger.record.Texts;
+import org.tradeseal.verify.RecordId;
+
+/** The regulator suspends a participant, or lets it resume; the reason is kept on the record. */
+public record SuspendParticipant(RecordId id, String reason) {
+    public SuspendParticipant {
+        Texts.requireParagraph(reason, 2000, "/reason");
+    }
+}

@@ -1,0 +1,52 @@
+package org.tradeseal.ledger.record;
+
+import java.util.function.BiConsumer;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Refusal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One line of the dispatch table: a command's name on the wire, the record type it is about, the shape of its body and
+ * the function that carries it out.
+ */
+public record CommandRule<B>(
+        RecordType<?> type,
+        RecordType.Home home,
+        Move move,
+        Class<B> body,
+        boolean creates,
+        BiConsumer<Execution, B> contract) {
+
+    /** A command that creates its record: {@code POST /v1/<things>} or {@code POST /v1/<things>/<move>}. */
+    public static <B> CommandRule<B> creating(
+            RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
+        return new CommandRule<>(type, type.home(), move, body, true, contract);
+    }
+
+    /** A command that moves the record its body names as {@code id}: {@code POST /v1/<things>/{id}/<move>}. */
+    public static <B> CommandRule<B> moving(
+            RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
+        return new CommandRule<>(type, type.home(), move, body, false, contract);
+    }
+
+    /** The same command, travelling to the registrars only although its record is the channel's. */
+    public CommandRule<B> privately() {
+        return new CommandRule<>(type, RecordType.Home.REGISTRARS, move, body, creates, contract);
+    }
+
+    /** The command's name, for example {@code asset.request-correction}. */
+    public String name() {
+        return type.name() + "." + move.wire();
+    }
+
+    /** Reads the body and carries the command out. Throws {@link Refusal}. */
+    public void run(Execution execution, JsonNode bodyTree) {
+        B typed;
+        try {
+            typed = CanonicalJson.read(bodyTree, body);
+        } catch (Refusal refusal) {
+            throw refusal.at("/body" + (refusal.field() == null ? "" : refusal.field()));
+        }
+        contract.accept(execution, typed);
+    }
+}

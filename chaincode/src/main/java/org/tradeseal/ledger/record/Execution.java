@@ -1,0 +1,332 @@
+package org.tradeseal.ledger.record;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Command;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Expectation;
+import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.StoredRecord;
+
+/**
+ * One command under execution: what it may read, and the buffer of what it writes. A refusal leaves no trace, because
+ * the buffer is thrown away.
+ */
+public final class Execution {
+    private final Transaction transaction;
+    private final UnaryOperator<String> privateKey;
+    private final Sha256 ledger;
+    private final Command command;
+    private final Sha256 salt;
+    private final boolean preview;
+    private final Set<String> readKeys = new HashSet<>();
+    private final Map<String, byte[]> writes = new LinkedHashMap<>();
+    private final Map<String, byte[]> privateWrites = new LinkedHashMap<>();
+    private final Map<RecordId, StoredRecord> changed = new LinkedHashMap<>();
+    private final Map<RecordId, Recorded<?>> read = new LinkedHashMap<>();
+    private final Map<RecordId, Expectation> expectations = new LinkedHashMap<>();
+    private @Nullable Actor actor;
+    private @Nullable RecordId subject;
+
+    /**
+     * @param privateKey hides the name of a private key
+     * @param preview whether expectations may still be missing, because the command is only being prepared
+     */
+    public Execution(
+            Transaction transaction,
+            UnaryOperator<String> privateKey,
+            Sha256 ledger,
+            Command command,
+            Sha256 salt,
+            boolean preview) {
+        this.transaction = transaction;
+        this.privateKey = privateKey;
+        this.ledger = ledger;
+        this.command = command;
+        this.salt = salt;
+        this.preview = preview;
+    }
+
+    /** Names the participant on whose behalf the command runs, once it is known to be authentic. */
+    public void actsFor(Actor authentic) {
+        actor = authentic;
+    }
+
+    public Actor actor() {
+        return Objects.requireNonNull(actor, "the actor is authenticated first");
+    }
+
+    /** Whether the host acts for its participant, without the participant's own signature. */
+    public boolean isCustodial() {
+        return command.keyId() == null;
+    }
+
+    public Sha256 ledger() {
+        return ledger;
+    }
+
+    /** The transaction's time, to the second. */
+    public Instant now() {
+        return Instant.ofEpochSecond(transaction.timestamp().getEpochSecond());
+    }
+
+    /** The id of the record that this command creates. */
+    public <T extends Content> RecordId newId(RecordType<T> type) {
+        return RecordId.derive(ledger, type.prefix(), command.actor().value(), command.idempotencyKey());
+    }
+
+    /** Reads the record that the command addresses. Refuses NOT_FOUND, EXPECTATION_MISSING and STALE_VERSION. */
+    public <T extends Content> Recorded<T> subject(RecordType<T> type, RecordId id) {
+        Recorded<T> record = read(type, id);
+        requireExpected(record);
+        expectations.put(
+                id,
+                new Expectation(
+                        id, record.version(), record.stored().leaf(ledger).hash()));
+        if (subject == null) {
+            subject = id;
+        }
+        return record;
+    }
+
+    /** Reads another record. Refuses NOT_FOUND. */
+    public <T extends Content> Recorded<T> read(RecordType<T> type, RecordId id) {
+        return find(type, id)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.NOT_FOUND,
+                        "There is no " + type.name() + " " + id + ".",
+                        "没有编号为 " + id + " 的 " + type.name() + " 记录。"));
+    }
+
+    /** Reads another record if it exists. An expectation about it is checked, also where none is required. */
+    @SuppressWarnings("unchecked")
+    public <T extends Content> Optional<Recorded<T>> find(RecordType<T> type, RecordId id) {
+        type.requireId(id);
+        Recorded<?> known = read.get(id);
+        if (known != null) {
+            return Optional.of((Recorded<T>) known);
+        }
+        byte[] value = type.home() == RecordType.Home.CHANNEL ? state(id.value()) : privateState(id.value());
+        if (value == null) {
+            return Optional.empty();
+        }
+        StoredRecord stored = CanonicalJson.read(value, StoredRecord.class);
+        T content = CanonicalJson.read(stored.record().content(), type.content());
+        Recorded<T> record =
+                new Recorded<>(type, stored, content, new Times(stored.record().times()));
+        checkStale(record);
+        read.put(id, record);
+        return Optional.of(record);
+    }
+
+    private Optional<Expectation> expectation(RecordId id) {
+        return command.expect().stream().filter(e -> e.id().equals(id)).findFirst();
+    }
+
+    private void requireExpected(Recorded<?> record) {
+        if (expectation(record.id()).isEmpty() && !preview) {
+            throw new Refusal(
+                            ErrorCode.EXPECTATION_MISSING,
+                            "The command moves " + record.id() + " without naming its version.",
+                            "命令变更 " + record.id() + " 但未写明其版本。")
+                    .at("/expect");
+        }
+    }
+
+    private void checkStale(Recorded<?> record) {
+        expectation(record.id()).ifPresent(expected -> {
+            boolean same = expected.version() == record.version()
+                    && expected.leaf().equals(record.stored().leaf(ledger).hash());
+            if (!same) {
+                throw new Refusal(
+                                ErrorCode.STALE_VERSION,
+                                record.id() + " is at version " + record.version()
+                                        + ", the command was decided on version " + expected.version() + ".",
+                                record.id() + " 现为第 " + record.version() + " 版，而命令基于第 " + expected.version() + " 版。")
+                        .conflictsWith(List.of(record.id()));
+            }
+        });
+    }
+
+    /** Creates the record of this command under its own id. Refuses ALREADY_EXISTS. */
+    public <T extends Content> RecordId create(RecordType<T> type, T content, Times times) {
+        RecordId id = newId(type);
+        create(type, id, content, times);
+        if (subject == null) {
+            subject = id;
+        }
+        return id;
+    }
+
+    /** Creates a record under an id that derives from another record's. Refuses ALREADY_EXISTS. */
+    public <T extends Content> void create(RecordType<T> type, RecordId id, T content, Times times) {
+        if (find(type, id).isPresent()) {
+            throw new Refusal(ErrorCode.ALREADY_EXISTS, id + " exists already.", id + " 已存在。")
+                    .conflictsWith(List.of(id));
+        }
+        write(type, id, 1, null, content, times);
+    }
+
+    /** Writes the next version of a record that was read. */
+    public <T extends Content> void update(Recorded<T> before, T content, Times times) {
+        write(
+                before.type(),
+                before.id(),
+                before.version() + 1,
+                before.stored().leaf(ledger).hash(),
+                content,
+                times);
+    }
+
+    private <T extends Content> void write(
+            RecordType<T> type, RecordId id, int version, @Nullable Sha256 previousLeaf, T content, Times times) {
+        if (changed.containsKey(id)) {
+            throw new IllegalStateException("a record changes at most once in a command: " + id);
+        }
+        RegistryRecord record = new RegistryRecord(
+                RegistryRecord.FORMAT,
+                id,
+                type.name(),
+                version,
+                command.digest(),
+                command.actor(),
+                isCustodial(),
+                previousLeaf,
+                now(),
+                transaction.id(),
+                times.byName(),
+                CanonicalJson.toTree(content));
+        StoredRecord stored = new StoredRecord(record, StoredRecord.salt(salt, id, version));
+        changed.put(id, stored);
+        if (type.home() == RecordType.Home.CHANNEL) {
+            writes.put(id.value(), CanonicalJson.bytes(stored));
+        } else {
+            privateWrites.put(id.value(), CanonicalJson.bytes(stored));
+        }
+    }
+
+    /** Takes a unique name for a record, or answers who has it. Names are part of the channel's state. */
+    public Optional<RecordId> claim(String kind, String name, RecordId owner) {
+        Optional<RecordId> taken = claimed(kind, name);
+        if (taken.isEmpty()) {
+            writes.put(uniqueKey(kind, name), owner.value().getBytes(StandardCharsets.US_ASCII));
+        }
+        return taken;
+    }
+
+    /** Who has a unique name. */
+    public Optional<RecordId> claimed(String kind, String name) {
+        byte[] value = state(uniqueKey(kind, name));
+        return value == null || value.length == 0
+                ? Optional.empty()
+                : Optional.of(new RecordId(new String(value, StandardCharsets.US_ASCII)));
+    }
+
+    private static String uniqueKey(String kind, String name) {
+        return "unique/" + kind + "/" + Sha256.of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A value of the registrars' collection that is not a record, for example its secret. */
+    public byte @Nullable [] privateState(String key) {
+        readKeys.add("private/" + key);
+        byte[] own = privateWrites.get(key);
+        return own != null ? own : transaction.getPrivate(RecordType.FINANCING, privateKey.apply(key));
+    }
+
+    /** The hash of what a recipient's collection holds under this record's id. */
+    public Optional<Sha256> deliveredPayload(MspId recipient, RecordId id) {
+        byte[] hash = transaction.getPrivateHash(recipient.implicitCollection(), id.value());
+        return hash == null ? Optional.empty() : Optional.of(Sha256.fromBytes(hash));
+    }
+
+    /** A value of the channel's state that is not a record, for example the genesis. */
+    public byte @Nullable [] state(String key) {
+        readKeys.add(key);
+        byte[] own = writes.get(key);
+        return own != null ? own : transaction.get(key);
+    }
+
+    /** What this request led to when it was carried out before. Refuses IDEMPOTENCY_KEY_REUSED. */
+    public Optional<Remembered> remembered(RecordType.Home home) {
+        String key = idempotencyKey();
+        byte[] value = home == RecordType.Home.CHANNEL ? state(key) : privateState(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Remembered before = CanonicalJson.read(value, Remembered.class);
+        if (!before.request().equals(command.requestDigest())) {
+            throw new Refusal(
+                            ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                            "The idempotency key " + command.idempotencyKey() + " belongs to another request, about "
+                                    + before.id() + ".",
+                            "幂等键 " + command.idempotencyKey() + " 已用于另一请求（" + before.id() + "）。")
+                    .at("/idempotencyKey");
+        }
+        return Optional.of(before);
+    }
+
+    /** Keeps what this request led to. */
+    public void remember(RecordType.Home home) {
+        RecordId id = subjectId();
+        int version = changed(id)
+                .map(r -> r.record().version())
+                .orElseThrow(() -> new IllegalStateException("the command changed nothing: " + command.command()));
+        byte[] value =
+                CanonicalJson.bytes(new Remembered(command.requestDigest(), id, version, transaction.id(), salt));
+        (home == RecordType.Home.CHANNEL ? writes : privateWrites).put(idempotencyKey(), value);
+    }
+
+    private String idempotencyKey() {
+        return "idempotency/" + command.actor() + "/"
+                + Sha256.of(command.idempotencyKey().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A request that was carried out; the salt keeps its hash from being guessed where it is private. */
+    public record Remembered(Sha256 request, RecordId id, int version, String transactionId, Sha256 salt) {}
+
+    /** The records the command addresses, in the versions it found. */
+    public List<Expectation> expectations() {
+        return List.copyOf(expectations.values());
+    }
+
+    /** The record the command is about: the one addressed, else the one created. */
+    public RecordId subjectId() {
+        return Objects.requireNonNull(subject, "a command addresses or creates a record");
+    }
+
+    /** What the command changed, in order. */
+    public List<StoredRecord> changed() {
+        return new ArrayList<>(changed.values());
+    }
+
+    public Optional<StoredRecord> changed(RecordId id) {
+        return Optional.ofNullable(changed.get(id));
+    }
+
+    public Map<String, byte[]> writes() {
+        return writes;
+    }
+
+    public Map<String, byte[]> privateWrites() {
+        return privateWrites;
+    }
+
+    /** The keys read; those of the collection start with {@code private/}. */
+    public Set<String> readKeys() {
+        return readKeys;
+    }
+}

@@ -1,0 +1,236 @@
+package org.tradeseal.verify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Strict JSON in and RFC 8785 canonical JSON out. Numbers are integers within ±(2^53-1); amounts are strings. Refused on
+ * reading: duplicate keys, unknown fields, fractions, trailing bytes, lone surrogates, control characters in texts,
+ * depth over 64, texts over 16 Mi characters.
+ */
+public final class CanonicalJson {
+    /** The largest integer that every JSON implementation reads exactly (RFC 8785 section 3.2.2.3). */
+    public static final long MAX_INTEGER = (1L << 53) - 1;
+
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_TEXT = 16 * 1024 * 1024;
+
+    private static final JsonMapper MAPPER = mapper();
+
+    private CanonicalJson() {}
+
+    private static JsonMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_TEXT)
+                        .maxNumberLength(20)
+                        .maxNameLength(1024)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .characterEscapes(new Rfc8785Escapes())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .changeDefaultPropertyInclusion(
+                        v -> JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                .build();
+    }
+
+    /** The mapper itself, for streaming use; its output is canonical for the values this class accepts. */
+    public static JsonMapper jsonMapper() {
+        return MAPPER;
+    }
+
+    /** Canonical UTF-8 bytes of a record, a map or a tree. */
+    public static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** The value as a tree. */
+    public static JsonNode toTree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** Reads strict JSON into a tree. Throws {@link Refusal} MALFORMED. */
+    public static JsonNode tree(byte[] json) {
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(utf8(json));
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+        if (tree == null || tree.isMissingNode()) {
+            throw new Refusal(ErrorCode.MALFORMED, "The JSON document is empty.", "JSON 文档为空。");
+        }
+        checkValues(tree, "");
+        return tree;
+    }
+
+    /** Reads strict JSON into a type. Throws {@link Refusal}: MALFORMED, or what the type's constructor says. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return read(tree(json), type);
+    }
+
+    /** Converts a tree into a type. Throws {@link Refusal}: MALFORMED, or what the type's constructor says. */
+    public static <T> T read(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Reads JSON that has to be canonical already, byte for byte. Throws {@link Refusal} NOT_CANONICAL. */
+    public static <T> T readCanonical(byte[] json, Class<T> type) {
+        T value = read(json, type);
+        if (!Arrays.equals(bytes(value), json)) {
+            throw new Refusal(
+                    ErrorCode.NOT_CANONICAL, "The JSON differs from its canonical form.", "该 JSON 与其规范形式不一致。");
+        }
+        return value;
+    }
+
+    // The shape is checked where a value is built: a refusal thrown by a constructor arrives wrapped.
+    private static Refusal malformed(JacksonException e) {
+        String pointer = pointer(e);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return refusal.field() == null ? refusal.at(pointer) : refusal.at(pointer + refusal.field());
+            }
+        }
+        String message = e.getOriginalMessage() == null ? "unreadable JSON" : e.getOriginalMessage();
+        String first = message.lines().findFirst().orElse(message);
+        String brief = first.replaceAll("`?(org|java|tools)\\.[a-zA-Z0-9_.$]*\\.([A-Za-z0-9_$]+)`?", "$2")
+                .replaceAll("\\(class .*", "");
+        return new Refusal(
+                        ErrorCode.MALFORMED,
+                        "The JSON cannot be read: " + brief.substring(0, Math.min(brief.length(), 300)),
+                        "无法读取该 JSON：" + brief.substring(0, Math.min(brief.length(), 300)))
+                .at(pointer);
+    }
+
+    private static String pointer(JacksonException e) {
+        StringBuilder pointer = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() != null) {
+                pointer.append('/')
+                        .append(step.getPropertyName().replace("~", "~0").replace("/", "~1"));
+            } else if (step.getIndex() >= 0) {
+                pointer.append('/').append(step.getIndex());
+            }
+        }
+        return pointer.toString();
+    }
+
+    private static String utf8(byte[] json) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Refusal(ErrorCode.MALFORMED, "The bytes are not UTF-8.", "字节不是 UTF-8 编码。");
+        }
+    }
+
+    private static void checkValues(JsonNode node, String pointer) {
+        if (node.isString()) {
+            checkText(node.stringValue(), pointer);
+        } else if (node.isNumber()) {
+            if (!node.isIntegralNumber()
+                    || !node.canConvertToLong()
+                    || Math.abs(node.longValue()) > MAX_INTEGER
+                    || node.longValue() == Long.MIN_VALUE) {
+                throw new Refusal(
+                                ErrorCode.MALFORMED,
+                                "Only integers up to 2^53-1 are allowed as JSON numbers; write amounts as strings.",
+                                "JSON 数字只允许绝对值不超过 2^53-1 的整数；金额请写成字符串。")
+                        .at(pointer);
+            }
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                checkValues(node.get(i), pointer + "/" + i);
+            }
+        } else if (node.isObject()) {
+            node.properties().forEach(p -> {
+                checkText(p.getKey(), pointer);
+                checkValues(p.getValue(), pointer + "/" + p.getKey());
+            });
+        }
+    }
+
+    /** Refuses lone surrogates, NUL and other control characters except tab, line feed and carriage return. */
+    static void checkText(String text, String pointer) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new Refusal(ErrorCode.MALFORMED, "The text holds a lone surrogate.", "文本包含孤立的代理字符。").at(pointer);
+            } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
+                throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。").at(pointer);
+            }
+        }
+    }
+
+    /** RFC 8785 section 3.2.2.2: control characters as lower-case hex, the two-character forms where JSON has them. */
+    private static final class Rfc8785Escapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = CharacterEscapes.standardAsciiEscapesForJSON();
+            for (int c = 0; c < 0x20; c++) {
+                if (codes[c] == CharacterEscapes.ESCAPE_STANDARD) {
+                    codes[c] = CharacterEscapes.ESCAPE_CUSTOM;
+                }
+            }
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            return new SerializedString(String.format("\\u%04x", c));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.tradeseal.verify;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits. */
+public record Sha256(@JsonValue String hex) implements Comparable<Sha256> {
+    private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+    private static final HexFormat HEX = HexFormat.of();
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Sha256 {
+        if (!SHAPE.matcher(hex).matches()) {
+            throw new Refusal(
+                    ErrorCode.MALFORMED,
+                    "A SHA-256 digest is 64 lower-case hexadecimal digits.",
+                    "SHA-256 摘要为 64 位小写十六进制数字。");
+        }
+    }
+
+    /** Hashes the concatenation of the parts. */
+    public static Sha256 of(byte[]... parts) {
+        return new Sha256(HEX.formatHex(digest(parts)));
+    }
+
+    public static Sha256 fromBytes(byte[] digest) {
+        return new Sha256(HEX.formatHex(digest));
+    }
+
+    /** The 32 bytes. */
+    public byte[] bytes() {
+        return HEX.parseHex(hex);
+    }
+
+    /** The raw digest of the concatenation of the parts. */
+    public static byte[] digest(byte[]... parts) {
+        MessageDigest sha256 = newDigest();
+        for (byte[] part : parts) {
+            sha256.update(part);
+        }
+        return sha256.digest();
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public int compareTo(Sha256 other) {
+        return hex.compareTo(other.hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}
