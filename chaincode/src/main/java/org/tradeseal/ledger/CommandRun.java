@@ -89,7 +89,7 @@ final class CommandRun {
         Authentication.requireLedger(command, state.ledger());
         Execution x = new Execution(transaction, state::privateKey, state.ledger(), command, salt, preview);
         execution = x;
-        Participant participant = x.read(Participant.TYPE, command.actor()).content();
+        Participant participant = x.actorRecord(Participant.TYPE).content();
         if (preview) {
             Authentication.requireHost(command, participant, transaction.submitter());
         } else {

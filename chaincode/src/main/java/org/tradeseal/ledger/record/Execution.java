@@ -113,8 +113,24 @@ public final class Execution {
     }
 
     /** Reads another record if it exists. An expectation about it is checked, also where none is required. */
-    @SuppressWarnings("unchecked")
     public <T extends Content> Optional<Recorded<T>> find(RecordType<T> type, RecordId id) {
+        Optional<Recorded<T>> record = load(type, id);
+        record.ifPresent(this::checkStale);
+        return record;
+    }
+
+    /** Reads the actor's own record, before its signature is checked and so before anything else is said about it. */
+    public <T extends Content> Recorded<T> actorRecord(RecordType<T> type) {
+        return load(type, command.actor())
+                .orElseThrow(() -> new Refusal(
+                                ErrorCode.NOT_FOUND,
+                                "There is no participant " + command.actor() + ".",
+                                "没有编号为 " + command.actor() + " 的参与方。")
+                        .at("/actor"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends Content> Optional<Recorded<T>> load(RecordType<T> type, RecordId id) {
         type.requireId(id);
         Recorded<?> known = read.get(id);
         if (known != null) {
@@ -128,7 +144,6 @@ public final class Execution {
         T content = CanonicalJson.read(stored.record().content(), type.content());
         Recorded<T> record =
                 new Recorded<>(type, stored, content, new Times(stored.record().times()));
-        checkStale(record);
         read.put(id, record);
         return Optional.of(record);
     }
