@@ -1,5 +1,6 @@
 package org.tradeseal.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -19,6 +21,7 @@ import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Expectation;
+import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
@@ -59,6 +62,43 @@ public final class Contracts {
                     .at("/command");
         }
         return rule;
+    }
+
+    /** Carries out one call of the chaincode and gives its answer. Throws {@link Refusal}. */
+    public static byte[] invoke(Transaction transaction, Invocation call) {
+        return switch (call.function()) {
+            case START ->
+                start(
+                                transaction,
+                                CanonicalJson.readCanonical(call.argument(), Genesis.class),
+                                call.transientArgument())
+                        .bytes();
+            case SUBMIT -> CanonicalJson.bytes(submit(transaction, batch(call.argument()), RecordType.Home.CHANNEL));
+            case SUBMIT_PRIVATE ->
+                CanonicalJson.bytes(submit(transaction, batch(call.transientArgument()), RecordType.Home.REGISTRARS));
+            case DELIVER -> Delivery.store(transaction, LedgerState.of(transaction), call.transientArgument());
+            case PREVIEW ->
+                CanonicalJson.bytes(
+                        preview(transaction, CanonicalJson.readCanonical(call.transientArgument(), Command.class)));
+            case READ -> orEmpty(transaction.get(recordId(call).value()));
+            case READ_PRIVATE ->
+                orEmpty(transaction.getPrivate(
+                        RecordType.FINANCING,
+                        LedgerState.of(transaction).privateKey(recordId(call).value())));
+            case READ_PAYLOAD -> Delivery.read(transaction, recordId(call));
+        };
+    }
+
+    private static Batch batch(byte[] json) {
+        return CanonicalJson.readCanonical(json, Batch.class);
+    }
+
+    private static RecordId recordId(Invocation call) {
+        return new RecordId(new String(call.argument(), StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] value) {
+        return value == null ? new byte[0] : value;
     }
 
     /**
