@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +52,14 @@ public final class Contracts {
     /** Every command by its name. */
     public static SortedMap<String, CommandRule<?>> table() {
         return TABLE;
+    }
+
+    /** The record type with this prefix. */
+    public static Optional<RecordType<?>> type(String prefix) {
+        return TABLE.values().stream()
+                .<RecordType<?>>map(CommandRule::type)
+                .filter(t -> t.prefix().equals(prefix))
+                .findFirst();
     }
 
     /** The rule of a command. Refuses UNKNOWN_COMMAND. */

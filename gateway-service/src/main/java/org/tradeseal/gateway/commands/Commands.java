@@ -1,0 +1,245 @@
+package org.tradeseal.gateway.commands;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.access.Access;
+import org.tradeseal.gateway.access.Caller;
+import org.tradeseal.gateway.delivery.Deliveries;
+import org.tradeseal.gateway.delivery.Intents;
+import org.tradeseal.gateway.delivery.PrivateDraft;
+import org.tradeseal.gateway.keys.HeldKeys;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.LedgerClient;
+import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.ledger.Contracts;
+import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.Preview;
+import org.tradeseal.ledger.participant.Custody;
+import org.tradeseal.ledger.participant.Participant;
+import org.tradeseal.ledger.record.CommandRule;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Command;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Expectation;
+import org.tradeseal.verify.PublicKey;
+import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.SignedCommand;
+import org.tradeseal.verify.SigningKey;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Carries out commands for callers: builds, previews, signs with a held key or acts as custodian, submits, delivers. */
+@Component
+public class Commands {
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration PREPARED_LIFE = Duration.ofDays(7);
+
+    private final Ledger ledger;
+    private final LedgerClient client;
+    private final Records records;
+    private final Access access;
+    private final HeldKeys keys;
+    private final Intents intents;
+    private final Deliveries deliveries;
+    private final SecureRandom random = new SecureRandom();
+
+    Commands(
+            Ledger ledger,
+            LedgerClient client,
+            Records records,
+            Access access,
+            HeldKeys keys,
+            Intents intents,
+            Deliveries deliveries) {
+        this.ledger = ledger;
+        this.client = client;
+        this.records = records;
+        this.access = access;
+        this.keys = keys;
+        this.intents = intents;
+        this.deliveries = deliveries;
+    }
+
+    /** A command as a door received it; {@code secret} is its private content, if it has any. */
+    public record Request(
+            String command,
+            ObjectNode body,
+            @Nullable PrivateDraft secret,
+            String idempotencyKey,
+            @Nullable Integer ifMatch) {}
+
+    /** What was written: the record in the version that the command made, and its place on the ledger. */
+    public record Written(RegistryRecord record, Position position, boolean replayed, boolean created) {}
+
+    /** Where a record version stands; the block is unknown (absent) for a repeated answer. */
+    public record Position(int version, @Nullable Long block, String transactionId, Instant recordedAt) {}
+
+    /** A random key for a request that came without one. */
+    public String newIdempotencyKey() {
+        byte[] bytes = new byte[18];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Carries a command out in one step. Refuses SIGNATURE_REQUIRED if the participant keeps its own key. */
+    public Written execute(Caller caller, Request request) {
+        Participant participant = access.participant(caller.participant());
+        Optional<SigningKey> key = keys.inForce(caller.participant(), participant);
+        if (key.isEmpty() && participant.custody() != Custody.HOST) {
+            throw new Refusal(
+                    ErrorCode.SIGNATURE_REQUIRED,
+                    "This gateway holds no key of " + caller.participant()
+                            + ": ask with Prefer: prepare, sign, and post to /v1/commands.",
+                    "本网关未持有 " + caller.participant() + " 的密钥：请用 Prefer: prepare 取得命令，签名后提交至 /v1/commands。");
+        }
+        String keyId = key.map(k -> k.publicKey().keyId()).orElse(null);
+        Command draft = draft(caller, request, keyId, LIFE);
+        boolean needsPreview = !Contracts.rule(request.command()).creates()
+                || caller.actor().isAuthority()
+                || request.ifMatch() != null;
+        Command command = needsPreview ? complete(caller, draft, request.ifMatch()) : draft;
+        SignedCommand signed = key.map(k -> k.sign(command)).orElseGet(() -> new SignedCommand(command, null));
+        return submit(caller, signed);
+    }
+
+    /** Builds a command for a participant that signs itself. */
+    public Prepared prepare(Caller caller, Request request) {
+        Participant participant = access.participant(caller.participant());
+        PublicKey key = participant.keys().stream()
+                .map(k -> k.key())
+                .filter(k -> participant.keyInForce(k.keyId()).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.KEY_NOT_IN_FORCE,
+                        caller.participant() + " has no key in force.",
+                        caller.participant() + " 没有有效密钥。"));
+        Command command = complete(caller, draft(caller, request, key.keyId(), PREPARED_LIFE), request.ifMatch());
+        Preview preview = preview(caller, command);
+        return new Prepared(
+                command,
+                Base64.getEncoder().encodeToString(command.signedBytes()),
+                preview.records(),
+                request.secret() == null ? null : kept(caller, request).payload());
+    }
+
+    /** Submits a command that its actor signed. */
+    public Written submitSigned(Caller caller, SignedCommand signed) {
+        if (!signed.command().actor().equals(caller.participant())) {
+            throw new Refusal(
+                            ErrorCode.NOT_YOUR_ROLE,
+                            "The command's actor is not the participant of your token.",
+                            "命令的行为人不是您的令牌所属的参与方。")
+                    .at("/command/actor");
+        }
+        return submit(caller, signed);
+    }
+
+    private Command draft(Caller caller, Request request, @Nullable String keyId, Duration life) {
+        ObjectNode body = request.secret() == null
+                ? request.body()
+                : kept(caller, request).body();
+        return new Command(
+                Command.FORMAT,
+                ledger.digest(),
+                request.command(),
+                caller.participant(),
+                keyId,
+                request.idempotencyKey(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(life),
+                List.of(),
+                body,
+                null);
+    }
+
+    private Intents.Intent kept(Caller caller, Request request) {
+        PrivateDraft secret = java.util.Objects.requireNonNull(request.secret());
+        Sha256 digest = Sha256.of(CanonicalJson.bytes(java.util.Map.of(
+                "command", request.command(), "body", request.body(), "secret", CanonicalJson.toTree(secret))));
+        RecordId record = Contracts.rule(request.command()).creates()
+                ? RecordId.derive(
+                        ledger.digest(),
+                        Contracts.rule(request.command()).type().prefix(),
+                        caller.participant().value(),
+                        request.idempotencyKey())
+                : new RecordId(request.body().path("id").asString(""));
+        return intents.find(caller.participant(), request.idempotencyKey(), digest)
+                .orElseGet(() -> intents.keep(
+                        caller.participant(),
+                        request.idempotencyKey(),
+                        digest,
+                        record,
+                        request.body().deepCopy(),
+                        secret));
+    }
+
+    private Command complete(Caller caller, Command draft, @Nullable Integer ifMatch) {
+        Preview preview = preview(caller, draft);
+        if (preview.replayed() == null && ifMatch != null) {
+            requireMatch(preview.expect(), ifMatch);
+        }
+        Sha256 result = caller.actor().isAuthority() ? preview.result() : null;
+        return new Command(
+                draft.format(),
+                draft.ledger(),
+                draft.command(),
+                draft.actor(),
+                draft.keyId(),
+                draft.idempotencyKey(),
+                draft.expires(),
+                preview.expect(),
+                draft.body(),
+                result);
+    }
+
+    private static void requireMatch(List<Expectation> expect, int ifMatch) {
+        if (expect.stream().noneMatch(e -> e.version() == ifMatch)) {
+            throw new Refusal(
+                    ErrorCode.STALE_VERSION,
+                    "If-Match names version " + ifMatch + "; the record is at version "
+                            + expect.stream()
+                                    .map(e -> String.valueOf(e.version()))
+                                    .findFirst()
+                                    .orElse("none") + ".",
+                    "If-Match 指定第 " + ifMatch + " 版，记录当前版本不同。");
+        }
+    }
+
+    private Preview preview(Caller caller, Command draft) {
+        byte[] answer = ledger.evaluate(
+                caller.organisation(), Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes()));
+        return CanonicalJson.read(answer, Preview.class);
+    }
+
+    private Written submit(Caller caller, SignedCommand signed) {
+        CommandRule<?> rule = Contracts.rule(signed.command().command());
+        LedgerClient.Done done = client.submit(caller.organisation(), signed);
+        RegistryRecord record = records.version(caller.organisation(), done.id(), done.version());
+        deliveries.wake(done.id());
+        Position position = new Position(
+                done.version(), done.replayed() ? null : done.block(), done.transactionId(), record.recordedAt());
+        return new Written(record, position, done.replayed(), rule.creates());
+    }
+
+    /**
+     * A command for its actor to check and sign: {@code signedBytes} (base64) are the bytes to sign, {@code records} what
+     * would result, {@code payload} the private content with the seed of its salts.
+     */
+    public record Prepared(
+            Command command,
+            String signedBytes,
+            List<RegistryRecord> records,
+            org.tradeseal.ledger.@Nullable Payload payload) {
+        public Prepared {
+            records = List.copyOf(records);
+        }
+    }
+}

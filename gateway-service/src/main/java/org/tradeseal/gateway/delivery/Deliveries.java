@@ -1,0 +1,99 @@
+package org.tradeseal.gateway.delivery;
+
+import jakarta.annotation.PreDestroy;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.Payload;
+import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.PrivateContent;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
+
+/**
+ * Brings payloads to their recipients' collections after the record is on the ledger, and asks each recipient's
+ * organisation to acknowledge on the record. Business never waits for it; it is tried again until it is done.
+ */
+@Component
+public class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final Ledger ledger;
+    private final Records records;
+    private final Intents intents;
+    private final DeliveryAcknowledgement acknowledgement;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
+        Thread thread = new Thread(r, "deliveries");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Deliveries(Ledger ledger, Records records, Intents intents, DeliveryAcknowledgement acknowledgement) {
+        this.ledger = ledger;
+        this.records = records;
+        this.intents = intents;
+        this.acknowledgement = acknowledgement;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        var unused = worker.scheduleWithFixedDelay(this::deliverWaiting, 1, 5, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.shutdown();
+    }
+
+    /** Says that this record is on the ledger now. */
+    public void wake(RecordId record) {
+        worker.execute(() -> deliver(record));
+    }
+
+    private void deliverWaiting() {
+        try {
+            intents.undelivered().forEach(this::deliver);
+        } catch (RuntimeException e) {
+            LOG.warn("deliveries wait: {}", e.getMessage());
+        }
+    }
+
+    private void deliver(RecordId id) {
+        try {
+            Optional<Payload> payload = intents.payload(id);
+            Optional<RegistryRecord> record =
+                    records.find(ledger.organisations().get(0), id).map(s -> s.record());
+            if (payload.isEmpty() || record.isEmpty()) {
+                return; // nothing private, or refused by the ledger
+            }
+            PrivateContent content =
+                    CanonicalJson.read(record.get().content().path("privateContent"), PrivateContent.class);
+            for (MspId recipient : content.recipients()) {
+                if (ledger.organisations().contains(recipient)
+                        && !content.delivered().contains(recipient)) {
+                    ledger.submit(
+                            recipient,
+                            Invocation.ofTransient(
+                                    Invocation.Function.DELIVER, payload.get().bytes()));
+                    acknowledgement.acknowledge(record.get(), recipient);
+                }
+            }
+            intents.delivered(id);
+        } catch (Refusal refusal) {
+            LOG.warn("delivery of {} waits: {}", id, refusal.code());
+        } catch (RuntimeException e) {
+            LOG.error("delivery of {} failed", id, e);
+        }
+    }
+}

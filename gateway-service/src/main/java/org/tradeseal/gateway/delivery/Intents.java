@@ -1,0 +1,107 @@
+package org.tradeseal.gateway.delivery;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.ledger.Payload;
+import org.tradeseal.ledger.record.PrivateContent;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.Sha256;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests with private content, kept with seed and payload before anything is submitted: a repetition then submits the
+ * same field root, and no payload is lost between the ledger and its recipients.
+ */
+@Component
+public class Intents {
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final SecureRandom random = new SecureRandom();
+
+    Intents(JdbcClient jdbc, Ledger ledger) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+    }
+
+    /** The command's body with its private content, and the payload behind it. */
+    public record Intent(RecordId record, ObjectNode body, Payload payload) {}
+
+    /** What was kept for this actor and key. Refuses IDEMPOTENCY_KEY_REUSED if it was another request. */
+    public Optional<Intent> find(RecordId actor, String idempotencyKey, Sha256 request) {
+        return jdbc.sql("select record_id, request, body, payload from gateway.intent"
+                        + " where actor = :actor and idempotency_key = :key")
+                .param("actor", actor.value())
+                .param("key", idempotencyKey)
+                .query((row, n) -> {
+                    if (!row.getString("request").equals(request.hex())) {
+                        throw new Refusal(
+                                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                                        "The idempotency key " + idempotencyKey + " belongs to another request, about "
+                                                + row.getString("record_id") + ".",
+                                        "幂等键 " + idempotencyKey + " 已用于另一请求（" + row.getString("record_id") + "）。")
+                                .at("/idempotencyKey");
+                    }
+                    return new Intent(
+                            new RecordId(row.getString("record_id")),
+                            (ObjectNode) CanonicalJson.tree(row.getBytes("body")),
+                            CanonicalJson.read(row.getBytes("payload"), Payload.class));
+                })
+                .optional();
+    }
+
+    /** Salts private content, puts its root into the body, and keeps both. */
+    public Intent keep(
+            RecordId actor,
+            String idempotencyKey,
+            Sha256 request,
+            RecordId record,
+            ObjectNode body,
+            PrivateDraft draft) {
+        byte[] seed = new byte[32];
+        random.nextBytes(seed);
+        Payload payload =
+                new Payload(record, draft.schema(), Sha256.fromBytes(seed), draft.fields(), draft.documents());
+        PrivateContent content = new PrivateContent(
+                payload.fieldTree(ledger.digest()).root(), payload.digest(), draft.recipients(), new TreeSet<>());
+        body.set("privateContent", CanonicalJson.toTree(content));
+        jdbc.sql("insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload)"
+                        + " values (:actor, :key, :request, :record, :body, :payload) on conflict do nothing")
+                .param("actor", actor.value())
+                .param("key", idempotencyKey)
+                .param("request", request.hex())
+                .param("record", record.value())
+                .param("body", CanonicalJson.bytes(body))
+                .param("payload", payload.bytes())
+                .update();
+        // Two callers may have come with one key: both go on with what was kept first.
+        return find(actor, idempotencyKey, request).orElseThrow();
+    }
+
+    /** The payload kept for a record. */
+    Optional<Payload> payload(RecordId record) {
+        return jdbc.sql("select payload from gateway.intent where record_id = :record")
+                .param("record", record.value())
+                .query((row, n) -> CanonicalJson.read(row.getBytes("payload"), Payload.class))
+                .optional();
+    }
+
+    /** Records whose payload has not reached everybody yet. */
+    java.util.List<RecordId> undelivered() {
+        return jdbc.sql("select record_id from gateway.intent where delivered_at is null order by created_at limit 500")
+                .query((row, n) -> new RecordId(row.getString("record_id")))
+                .list();
+    }
+
+    void delivered(RecordId record) {
+        jdbc.sql("update gateway.intent set delivered_at = now() where record_id = :record")
+                .param("record", record.value())
+                .update();
+    }
+}
