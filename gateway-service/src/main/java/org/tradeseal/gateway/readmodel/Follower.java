@@ -1,0 +1,145 @@
+package org.tradeseal.gateway.readmodel;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.ledger.Block;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Refusal;
+
+/** Follows the ledger's blocks and applies them to the read model, one database transaction a block. */
+@Component
+public class Follower implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final int BLOCKS_AT_ONCE = 50;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Ledger ledger;
+    private final BlockApplication application;
+    private final boolean rebuild;
+    private final Thread thread = new Thread(this, "follower");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private volatile boolean stopped;
+    private volatile long nextBlock;
+
+    Follower(
+            Ledger ledger,
+            BlockApplication application,
+            @Value("${tradeseal.read-model.rebuild:false}") boolean rebuild) {
+        this.ledger = ledger;
+        this.application = application;
+        this.rebuild = rebuild;
+    }
+
+    @PostConstruct
+    void start() {
+        if (rebuild) {
+            LOG.info("Rebuilding the read model from block 0 of {}.", ledger.height());
+            application.clear();
+        }
+        nextBlock = application.nextBlock();
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopped = true;
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5).toMillis());
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                follow();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The read model cannot follow block {}; trying again.", nextBlock, e);
+                pause();
+            }
+        }
+    }
+
+    private void follow() throws InterruptedException {
+        if (ledger.awaitHeight(nextBlock + 1, Duration.ofSeconds(1)) <= nextBlock) {
+            return;
+        }
+        List<Block> blocks = ledger.blocks(nextBlock, BLOCKS_AT_ONCE);
+        for (Block block : blocks) {
+            if (stopped) {
+                return;
+            }
+            application.apply(block);
+            lock.lock();
+            try {
+                nextBlock = block.number() + 1;
+                moved.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (rebuild && block.number() % 1000 == 0) {
+                LOG.info("Read model at block {} of {}.", block.number(), ledger.height());
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(1).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until this block is part of the read model. Refuses UNAVAILABLE after five seconds. */
+    public void await(long block) {
+        long nanos = LONGEST_WAIT.toNanos();
+        lock.lock();
+        try {
+            while (nextBlock <= block) {
+                if (nanos <= 0) {
+                    throw new Refusal(
+                            ErrorCode.UNAVAILABLE,
+                            "The read model is at block " + (nextBlock - 1) + ", you asked for " + block + ".",
+                            "读模型位于第 " + (nextBlock - 1) + " 块，您要求第 " + block + " 块。");
+                }
+                nanos = moved.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorCode.UNAVAILABLE, "The gateway is stopping.", "网关正在停止。");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next block at most this long; for streams of changes. */
+    public void awaitMove(long seenNextBlock, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            while (nextBlock <= seenNextBlock && nanos > 0) {
+                nanos = moved.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The number of the first block that is not part of the read model yet. */
+    public long nextBlock() {
+        return nextBlock;
+    }
+}
