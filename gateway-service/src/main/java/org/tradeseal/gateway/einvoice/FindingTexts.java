@@ -24,10 +24,15 @@ import org.tradeseal.gateway.einvoice.SchemaCheck.SchemaError;
  */
 final class FindingTexts {
     private static final Pattern LEADING_ID = Pattern.compile("\\A\\[[^\\]]*]\\s*-?\\s*");
+    private static final Pattern NAMESPACE = Pattern.compile("\\*:([^\\[/]+)\\[namespace-uri\\(\\)='[^']*']");
     private static final Pattern TERM = Pattern.compile("\\bI?B([TG])-0*([1-9][0-9]*)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern PINT_RULE = Pattern.compile("IBR-(?:(CO|CL)-([0-9]{2})|0([0-9]{2}))");
     /** The highest number up to which PINT's ibr-NNN repeats BR-NN. */
     private static final int LAST_SHARED_RULE = 67;
+
+    /** PINT's rules on top of the shared ones, with the country that adjusted them. */
+    private static final Pattern ALIGNED_RULE = Pattern.compile(
+            "ALIGNED-IBRP-(?:(S|Z|E|AE|IC|G|O)-([0-9]{2})|0(32|37|45|46|47|48)|([0-9]{3}))(?:-(?:AE|AUNZ|EU|JP|MY|OM|SB))*");
 
     private static final Pattern CATEGORY_RULE = Pattern.compile("BR-(S|Z|E|AE|IC|G|O|AF|AG)-(0[1-9]|10)");
 
@@ -76,8 +81,9 @@ final class FindingTexts {
         String message =
                 LEADING_ID.matcher(published == null ? "" : published.strip()).replaceFirst("");
         String field = error.getErrorFieldName();
-        // phive writes the default namespace as an empty prefix, which is no XPath.
-        String location = field == null ? "" : field.replace("/:", "/");
+        // Rule sets write the default namespace as an empty prefix or as a predicate: noise for a reader.
+        String location =
+                field == null ? "" : NAMESPACE.matcher(field.replace("/:", "/")).replaceAll("$1");
         Entry entry = entry(rule);
         if (entry == null) {
             entry = made(rule, message);
@@ -117,13 +123,20 @@ final class FindingTexts {
 
     private static String shared(String rule) {
         Matcher pint = PINT_RULE.matcher(rule);
-        if (!pint.matches()) {
-            return rule;
-        }
-        if (pint.group(1) != null) {
+        if (pint.matches() && pint.group(1) != null) {
             return "BR-" + pint.group(1) + "-" + pint.group(2);
         }
-        return Integer.parseInt(pint.group(3)) <= LAST_SHARED_RULE ? "BR-" + pint.group(3) : rule;
+        if (pint.matches()) {
+            return Integer.parseInt(pint.group(3)) <= LAST_SHARED_RULE ? "BR-" + pint.group(3) : rule;
+        }
+        Matcher aligned = ALIGNED_RULE.matcher(rule);
+        if (!aligned.matches()) {
+            return rule;
+        }
+        if (aligned.group(1) != null) {
+            return "BR-" + aligned.group(1) + "-" + aligned.group(2);
+        }
+        return aligned.group(3) != null ? "BR-" + aligned.group(3) : "ALIGNED-IBRP-" + aligned.group(4);
     }
 
     private Entry made(String rule, String message) {
