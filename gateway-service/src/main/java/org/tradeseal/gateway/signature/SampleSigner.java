@@ -77,6 +77,11 @@ public final class SampleSigner {
         return Issued.to(organisationName, organisationIdentifier).signer();
     }
 
+    /** The seal's own certificate. */
+    public X509Certificate certificate() {
+        return chain.get(0).getCertificate();
+    }
+
     /** The certificate to trust, DER inside; {@code ca.pem} holds the same. */
     CertificateToken authorityCertificate() {
         return chain.get(chain.size() - 1);

@@ -9,6 +9,7 @@ import eu.europa.esig.dss.spi.policy.SignaturePolicyProvider;
 import eu.europa.esig.dss.spi.signature.AdvancedSignature;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.revocation.crl.ExternalResourcesCRLSource;
+import eu.europa.esig.dss.validation.RevocationDataVerifierFactory;
 import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
 import java.io.IOException;
@@ -140,6 +141,8 @@ public class SignatureValidation {
         verifier.setCrlSource(new ExternalResourcesCRLSource(
                 trust.crls().stream().map(SignatureValidation::crlDocument).toArray(DSSDocument[]::new)));
         verifier.setCheckRevocationForUntrustedChains(false);
+        // By the strict rules it looks up the folder's lists for every certificate, exempt or not.
+        verifier.setRevocationDataVerifier(new RevocationDataVerifierFactory(strict.policy()).create());
         return verifier;
     }
 

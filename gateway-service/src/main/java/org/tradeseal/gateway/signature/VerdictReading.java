@@ -35,10 +35,14 @@ final class VerdictReading {
         return report.getSignatureIdList();
     }
 
-    /** References and signature value hold, whoever signed. */
+    /** References, manifest entries and signature value hold, whoever signed. */
     boolean isIntact(String id) {
         SignatureWrapper signature = diagnosis.getSignatureById(id);
-        return signature.isSignatureIntact() && signature.isSignatureValid();
+        return indication(id) != Indication.TOTAL_FAILED
+                && signature.isSignatureIntact()
+                && signature.isSignatureValid()
+                && signature.getDigestMatchers().stream()
+                        .allMatch(matcher -> matcher.isDataFound() && matcher.isDataIntact());
     }
 
     SignatureFinding finding(String id, AdvancedSignature signature, SignatureScope scope) {
