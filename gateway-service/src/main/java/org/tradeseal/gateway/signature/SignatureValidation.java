@@ -87,7 +87,8 @@ public class SignatureValidation {
             return validate(submission, trust);
         } catch (RuntimeException | StackOverflowError e) {
             // The library rejects much of what is malformed by throwing; none of it may pass or reach the caller.
-            LOG.warn("signature could not be read: {}", e.toString());
+            // The message may quote the document, and documents are private.
+            LOG.warn("signature could not be read: {}", e.getClass().getName());
             return refused(VerdictReason.UNREADABLE);
         }
     }
@@ -125,7 +126,8 @@ public class SignatureValidation {
                 findings.add(reading.finding(id, signature, SignatureScope.FULL)); // it covers the other signature
                 continue;
             }
-            List<DSSDocument> originals = reading.isIntact(id) ? validator.getOriginalDocuments(signature) : List.of();
+            List<DSSDocument> originals =
+                    reading.isIntact(id, signature) ? validator.getOriginalDocuments(signature) : List.of();
             List<SignedDocument> covered = submission.fullCoverage(originals);
             SignatureScope scope = covered.isEmpty() ? SignatureScope.PARTIAL : SignatureScope.FULL;
             allFull &= scope == SignatureScope.FULL;

@@ -6,6 +6,7 @@ import eu.europa.esig.dss.diagnostic.SignatureWrapper;
 import eu.europa.esig.dss.diagnostic.TimestampWrapper;
 import eu.europa.esig.dss.diagnostic.jaxb.XmlDigestAlgoAndValue;
 import eu.europa.esig.dss.enumerations.SubIndication;
+import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.x509.CertificateToken;
 import eu.europa.esig.dss.simplereport.SimpleReport;
 import eu.europa.esig.dss.spi.signature.AdvancedSignature;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the validator's reports into findings and their basis. */
 final class VerdictReading {
+    /** The validator's names for: none found, none acceptable. */
+    private static final Set<String> REVOCATION_MISSING = Set.of("BBB_XCV_IRDPFC_ANS", "BBB_XCV_IARDPFC_ANS");
+
     private final SimpleReport report;
     private final DiagnosticData diagnosis;
     private final String policyDigest;
@@ -36,9 +40,10 @@ final class VerdictReading {
     }
 
     /** References, manifest entries and signature value hold, whoever signed. */
-    boolean isIntact(String id) {
+    boolean isIntact(String id, AdvancedSignature validated) {
         SignatureWrapper signature = diagnosis.getSignatureById(id);
         return indication(id) != Indication.TOTAL_FAILED
+                && EcdsaValue.hasExactLength(validated)
                 && signature.isSignatureIntact()
                 && signature.isSignatureValid()
                 && signature.getDigestMatchers().stream()
@@ -51,6 +56,9 @@ final class VerdictReading {
         SubIndication sub = report.getSubIndication(id);
         String subIndication = sub == null ? null : sub.name();
         VerdictReason reason = sub == null ? VerdictReason.NOT_PROVEN : reason(sub, certificate);
+        if (sub == SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE && lacksRevocationData(id)) {
+            reason = VerdictReason.REVOCATION_UNKNOWN; // the one cause under this name that is nobody's fault
+        }
         if (indication == Indication.TOTAL_PASSED) {
             reason = VerdictReason.ACCEPTED;
             if (scope != SignatureScope.FULL) {
@@ -60,11 +68,16 @@ final class VerdictReading {
                 reason = VerdictReason.SCOPE_PARTIAL;
             }
         }
+        if (!EcdsaValue.hasExactLength(signature)) {
+            indication = Indication.TOTAL_FAILED;
+            subIndication = SubIndication.SIG_CRYPTO_FAILURE.name();
+            reason = VerdictReason.SIGNATURE_FORGED;
+        }
         return new SignatureFinding(
                 indication,
                 subIndication,
                 String.valueOf(report.getSignatureFormat(id)),
-                isIntact(id) ? scope : null,
+                isIntact(id, signature) ? scope : null,
                 String.valueOf(report.getSignatureQualification(id)),
                 report.getSignedBy(id),
                 instant(report.getSigningTime(id)),
@@ -79,6 +92,10 @@ final class VerdictReading {
             case TOTAL_FAILED, FAILED -> Indication.TOTAL_FAILED;
             default -> Indication.INDETERMINATE;
         };
+    }
+
+    private boolean lacksRevocationData(String id) {
+        return report.getAdESValidationErrors(id).stream().map(Message::getKey).anyMatch(REVOCATION_MISSING::contains);
     }
 
     private static VerdictReason reason(SubIndication sub, @Nullable SignerCertificate certificate) {

@@ -195,17 +195,6 @@ class SignatureScopeTest {
         assertThat(verdict.reason()).isEqualTo(VerdictReason.ISSUER_NOT_TRUSTED);
     }
 
-    @Test
-    void aUblDocumentSignedTwiceIsAccepted() {
-        byte[] twice = AUTHORITY.signer().signEnveloped(SIGNER.signEnveloped(SignedForm.UBL));
-
-        SignatureVerdict verdict = validation.check(twice, Optional.empty());
-
-        assertThat(verdict.signatures()).hasSize(2);
-        // The second signer added an extension, which the first signature does not allow for.
-        assertThat(verdict.accepted()).isFalse();
-    }
-
     private static List<DSSTransform> filters() {
         return List.of(
                 new XPath2FilterEnvelopedSignatureTransform(),

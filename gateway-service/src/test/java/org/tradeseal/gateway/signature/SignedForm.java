@@ -33,7 +33,23 @@ enum SignedForm {
     private static final String FILE = "invoice.xml";
 
     /** What is handed in: a document and, for detached forms, its signature. */
-    record Signed(byte[] document, Optional<byte[]> signature) {}
+    static final class Signed {
+        private final byte[] document;
+        private final Optional<byte[]> signature;
+
+        Signed(byte[] document, Optional<byte[]> signature) {
+            this.document = document;
+            this.signature = signature;
+        }
+
+        byte[] document() {
+            return document;
+        }
+
+        Optional<byte[]> signature() {
+            return signature;
+        }
+    }
 
     byte[] original() {
         return this == XADES_ENVELOPED_CII ? CII : UBL;

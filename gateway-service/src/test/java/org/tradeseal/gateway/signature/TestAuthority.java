@@ -54,7 +54,9 @@ final class TestAuthority {
         NOTHING_SAID
     }
 
-    static final Instant NOW = Instant.now();
+    static Instant now() {
+        return Instant.now();
+    }
 
     final X509Certificate certificate;
     private final List<X509Certificate> path;
@@ -99,7 +101,11 @@ final class TestAuthority {
     }
 
     SampleSigner signer(Profile profile) {
-        Issued issued = issueWithKey(profile, "secp256r1");
+        return signer(profile, "secp256r1");
+    }
+
+    SampleSigner signer(Profile profile, String curve) {
+        Issued issued = issueWithKey(profile, curve);
         List<CertificateToken> chain = new ArrayList<>();
         chain.add(new CertificateToken(issued.certificate()));
         path.forEach(each -> chain.add(new CertificateToken(each)));
@@ -132,7 +138,7 @@ final class TestAuthority {
 
     /** A revocation list that is current until tomorrow. */
     byte[] revocationList(Instant revokedAt, X509Certificate... revoked) {
-        return revocationList(NOW.minus(Duration.ofHours(1)), NOW.plus(Duration.ofDays(1)), revokedAt, revoked);
+        return revocationList(now().minus(Duration.ofHours(1)), now().plus(Duration.ofDays(1)), revokedAt, revoked);
     }
 
     byte[] revocationList(Instant thisUpdate, Instant nextUpdate, Instant revokedAt, X509Certificate... revoked) {
@@ -183,8 +189,8 @@ final class TestAuthority {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
                     new BigInteger(100, new SecureRandom()).setBit(99),
-                    Date.from(NOW.plus(profile.from())),
-                    Date.from(NOW.plus(profile.to())),
+                    Date.from(now().plus(profile.from())),
+                    Date.from(now().plus(profile.to())),
                     profile.subject(),
                     keys.getPublic());
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
