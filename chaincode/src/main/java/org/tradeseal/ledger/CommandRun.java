@@ -58,7 +58,7 @@ final class CommandRun {
         } catch (Refusal refusal) {
             // A refusal that rests on a record which this transaction changes is not final.
             boolean clash = execution != null && execution.readKeys().stream().anyMatch(written::contains);
-            return clash ? Outcome.retry() : Outcome.refused(refusal);
+            return clash ? Outcome.retry() : Outcome.refused(refusal, home);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.invoice.InvoiceContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -21,7 +22,6 @@ import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
-import org.tradeseal.verify.Expectation;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
@@ -33,7 +33,8 @@ import org.tradeseal.verify.StoredRecord;
  * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
  */
 public final class Contracts {
-    private static final SortedMap<String, CommandRule<?>> TABLE = table(List.of(ParticipantContract.RULES));
+    private static final SortedMap<String, CommandRule<?>> TABLE =
+            table(List.of(ParticipantContract.RULES, InvoiceContract.RULES));
 
     private Contracts() {}
 
@@ -178,21 +179,20 @@ public final class Contracts {
         return run.preview();
     }
 
+    // The actor's host sees the preview: it shows no record that the actor may not read, such as the register of an
+    // invoice that another bank finances too.
     static Preview previewOf(Execution x) {
+        RecordId subject = x.subjectId();
         List<RegistryRecord> records = new ArrayList<>();
-        x.changed(x.subjectId()).ifPresent(r -> records.add(r.record()));
+        x.changed(subject).map(StoredRecord::record).ifPresent(records::add);
         x.changed().stream()
                 .map(StoredRecord::record)
-                .filter(r -> !r.id().equals(x.subjectId()))
+                .filter(r -> !r.id().equals(subject))
                 .forEach(records::add);
-        List<Expectation> expect = x.expectations();
-        return new Preview(
-                null,
-                expect,
-                records.isEmpty()
-                        ? null
-                        : StoredRecord.result(
-                                records.get(0).id(), records.get(0).content()),
-                records);
+        records.removeIf(r -> !x.showsActor(r.id()));
+        Sha256 result = x.changed(subject)
+                .map(r -> StoredRecord.result(subject, r.record().content()))
+                .orElse(null);
+        return new Preview(null, x.expectations(), result, records);
     }
 }

@@ -2,6 +2,7 @@ package org.tradeseal.ledger;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 
@@ -28,8 +29,15 @@ public record Outcome(
         RETRY
     }
 
-    static Outcome refused(Refusal refusal) {
-        return new Outcome(Status.REFUSED, null, null, null, refusal.stated());
+    /**
+     * A transaction's answer is seen by every peer. About the registrars' records it says the code only; the actor's
+     * host learns the detail from a {@link Preview}, which no transaction carries.
+     */
+    static Outcome refused(Refusal refusal, RecordType.Home home) {
+        Refusal.Stated stated = home == RecordType.Home.CHANNEL
+                ? refusal.stated()
+                : new Refusal(refusal.code(), refusal.code().title()).stated();
+        return new Outcome(Status.REFUSED, null, null, null, stated);
     }
 
     static Outcome retry() {

@@ -182,6 +182,24 @@ public enum ErrorCode {
             "单据的卖方不是签发的参与方",
             "Issue the invoice as its seller, under an identifier the regulator admitted.",
             "请由卖方本人以监管机构已登记的标识签发。"),
+    BUYER_MISMATCH(
+            FAILED_PRECONDITION,
+            "The buyer of the document is not the participant named as buyer",
+            "单据的买方不是所指的买方参与方",
+            "Name the participant that the document's buyer identifier is admitted for, or none.",
+            "请填写单据买方标识所登记的参与方；买方在联盟之外时留空。"),
+    SAME_INVOICE(
+            EXISTS,
+            "The same invoice is recorded already",
+            "同一发票已登记",
+            "Use the record named; the invoice needs no second one.",
+            "请使用所指记录，无须重复登记。"),
+    INVOICE_NUMBER_TAKEN(
+            EXISTS,
+            "Another invoice with other content is recorded under this number",
+            "该号码下已登记内容不同的发票",
+            "Use another number, or correct the recorded invoice by a credit note.",
+            "请更换号码，或以贷记单更正已登记的发票。"),
     CREDIT_NOTE_REQUIRED(
             FAILED_PRECONDITION,
             "An invoice is cancelled only by a credit note that refers to it",
@@ -200,6 +218,18 @@ public enum ErrorCode {
             "发票当前状态不可融资",
             "Only an accepted, undisputed invoice is financed.",
             "只有已承兑且无争议的发票可以融资。"),
+    OVER_SETTLEMENT(
+            FAILED_PRECONDITION,
+            "The payments would exceed the payable amount",
+            "付款合计将超过应付金额",
+            "Check the amount and whether the payment was recorded before.",
+            "请核对金额，并确认该笔付款是否已登记。"),
+    NOT_SETTLED(
+            FAILED_PRECONDITION,
+            "The recorded payments do not reach the payable amount",
+            "已登记的付款尚未达到应付金额",
+            "Record the missing payments first.",
+            "请先登记其余付款。"),
     OVER_FINANCING(
             FAILED_PRECONDITION,
             "The amount exceeds what can still be financed",

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * the function that carries it out.
  */
 public record CommandRule<B>(
+        String feature,
         RecordType<?> type,
         RecordType.Home home,
         Move move,
@@ -20,23 +21,28 @@ public record CommandRule<B>(
     /** A command that creates its record: {@code POST /v1/<things>} or {@code POST /v1/<things>/<move>}. */
     public static <B> CommandRule<B> creating(
             RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
-        return new CommandRule<>(type, type.home(), move, body, true, contract);
+        return new CommandRule<>(type.name(), type, type.home(), move, body, true, contract);
     }
 
     /** A command that moves the record its body names as {@code id}: {@code POST /v1/<things>/{id}/<move>}. */
     public static <B> CommandRule<B> moving(
             RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
-        return new CommandRule<>(type, type.home(), move, body, false, contract);
+        return new CommandRule<>(type.name(), type, type.home(), move, body, false, contract);
     }
 
     /** The same command, travelling to the registrars only although its record is the channel's. */
     public CommandRule<B> privately() {
-        return new CommandRule<>(type, RecordType.Home.REGISTRARS, move, body, creates, contract);
+        return new CommandRule<>(feature, type, RecordType.Home.REGISTRARS, move, body, creates, contract);
+    }
+
+    /** The same command under a feature's name, where one feature has several record types. */
+    public CommandRule<B> under(String newFeature) {
+        return new CommandRule<>(newFeature, type, home, move, body, creates, contract);
     }
 
     /** The command's name, for example {@code asset.request-correction}. */
     public String name() {
-        return type.name() + "." + move.wire();
+        return feature + "." + move.wire();
     }
 
     /** Reads the body and carries the command out. Throws {@link Refusal}. */

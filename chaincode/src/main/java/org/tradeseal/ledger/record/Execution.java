@@ -27,6 +27,8 @@ import org.tradeseal.verify.StoredRecord;
  * the buffer is thrown away.
  */
 public final class Execution {
+    private static final byte[] VALUE_SALT = "tradeseal/value-salt/1\0".getBytes(StandardCharsets.US_ASCII);
+
     private final Transaction transaction;
     private final UnaryOperator<String> privateKey;
     private final Sha256 ledger;
@@ -37,6 +39,7 @@ public final class Execution {
     private final Map<String, byte[]> writes = new LinkedHashMap<>();
     private final Map<String, byte[]> privateWrites = new LinkedHashMap<>();
     private final Map<RecordId, StoredRecord> changed = new LinkedHashMap<>();
+    private final Set<RecordId> hiddenFromActor = new HashSet<>();
     private final Map<RecordId, Recorded<?>> read = new LinkedHashMap<>();
     private final Map<RecordId, Expectation> expectations = new LinkedHashMap<>();
     private @Nullable Actor actor;
@@ -227,11 +230,22 @@ public final class Execution {
                 CanonicalJson.toTree(content));
         StoredRecord stored = new StoredRecord(record, StoredRecord.salt(salt, id, version));
         changed.put(id, stored);
+        if (!readableByActor(type, content)) {
+            hiddenFromActor.add(id);
+        }
         if (type.home() == RecordType.Home.CHANNEL) {
             writes.put(id.value(), CanonicalJson.bytes(stored));
         } else {
             privateWrites.put(id.value(), CanonicalJson.bytes(stored));
         }
+    }
+
+    // Founders are written before anybody acts; nobody previews that.
+    private <T extends Content> boolean readableByActor(RecordType<T> type, T content) {
+        return actor == null
+                || content.published()
+                || content.parties().contains(actor.id())
+                || type.readers().stream().anyMatch(actor::has);
     }
 
     /** Takes a unique name for a record, or answers who has it. Names are part of the channel's state. */
@@ -260,6 +274,24 @@ public final class Execution {
         readKeys.add("private/" + key);
         byte[] own = privateWrites.get(key);
         return own != null ? own : transaction.getPrivate(RecordType.FINANCING, privateKey.apply(key));
+    }
+
+    /**
+     * Writes a value of the registrars' collection that is not a record. Every peer sees the plain hash of the value, so
+     * that it has to hold {@link #saltOf} its key.
+     */
+    public void putPrivateState(String key, byte[] value) {
+        privateWrites.put(key, value);
+    }
+
+    /** A salt for the value under this key, from the random salt that came with the command. */
+    public Sha256 saltOf(String key) {
+        return Sha256.of(VALUE_SALT, salt.bytes(), key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A keyed digest that only the registrars can compute. */
+    public String checkKey(String text) {
+        return PrivateKeys.of(transaction).checkKey(text);
     }
 
     /** The hash of what a recipient's collection holds under this record's id. */
@@ -321,6 +353,16 @@ public final class Execution {
     /** The record the command is about: the one addressed, else the one created. */
     public RecordId subjectId() {
         return Objects.requireNonNull(subject, "a command addresses or creates a record");
+    }
+
+    /** Names the record the command is about, where that is neither the first one addressed nor the first created. */
+    public void isAbout(RecordId id) {
+        subject = id;
+    }
+
+    /** Whether the actor may read this record as the command leaves it. */
+    public boolean showsActor(RecordId id) {
+        return !hiddenFromActor.contains(id);
     }
 
     /** What the command changed, in order. */
