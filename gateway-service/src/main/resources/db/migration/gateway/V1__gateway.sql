@@ -33,3 +33,12 @@ create table gateway.access_log (
     subject text,
     answer text not null
 );
+
+-- The files an organisation holds with the payloads it received, to recognise a document by its bytes.
+create table gateway.document_digest (
+    organisation text not null,
+    record_id text not null,
+    sha256 text not null,
+    name text not null,
+    primary key (organisation, sha256, record_id, name)
+);

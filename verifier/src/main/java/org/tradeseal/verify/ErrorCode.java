@@ -268,6 +268,70 @@ public enum ErrorCode {
             "请重新提交该命令。"),
     READ_CONFLICT(
             RETRYABLE, "A record changed while the command ran", "执行期间记录被更改", "Send the command again.", "请重新提交该命令。"),
+    DOCUMENT_EMPTY(Kind.MALFORMED, "The document is empty", "文件为空", "Send the document's bytes.", "请发送文件内容。"),
+    DOCUMENT_TOO_LARGE(
+            Kind.TOO_LARGE,
+            "The document is too large",
+            "文件过大",
+            "Send a document of at most 10 MiB.",
+            "请发送不超过 10 MiB 的文件。"),
+    XML_ENCODING_UNSUPPORTED(
+            Kind.MALFORMED,
+            "The XML's encoding is not supported",
+            "不支持该 XML 编码",
+            "Save the document as UTF-8.",
+            "请以 UTF-8 保存文件。"),
+    XML_NOT_WELL_FORMED(
+            Kind.MALFORMED,
+            "The XML is not well-formed",
+            "XML 格式不正确",
+            "Export the document again from the system that made it.",
+            "请从生成系统重新导出文件。"),
+    XML_DTD_FORBIDDEN(
+            Kind.MALFORMED,
+            "The XML has a document type declaration",
+            "XML 含有文档类型声明（DTD）",
+            "Remove the DOCTYPE; invoices need none.",
+            "请删除 DOCTYPE；发票不需要它。"),
+    XML_TOO_DEEP(
+            Kind.MALFORMED, "The XML is nested too deeply", "XML 嵌套过深", "Nest at most 64 elements.", "元素嵌套不得超过 64 层。"),
+    XML_TOO_MANY_ELEMENTS(Kind.MALFORMED, "The XML has too many elements", "XML 元素过多", "Split the document.", "请拆分文件。"),
+    XML_TOO_MANY_ATTRIBUTES(
+            Kind.MALFORMED,
+            "An XML element has too many attributes",
+            "XML 元素的属性过多",
+            "Export the document again from the system that made it.",
+            "请从生成系统重新导出文件。"),
+    XML_TEXT_TOO_LONG(
+            Kind.MALFORMED,
+            "An XML text is too long",
+            "XML 文本过长",
+            "Shorten the text or attach it as a file.",
+            "请缩短文本或改为附件。"),
+    DOCUMENT_SYNTAX_UNKNOWN(
+            Kind.MALFORMED,
+            "The document is in no syntax the registry reads",
+            "文件不属于可识别的语法",
+            "Send UBL 2.1 Invoice or CreditNote, or UN/CEFACT CII D16B.",
+            "请发送 UBL 2.1 发票或贷记单，或 UN/CEFACT CII D16B。"),
+    INVOICE_RULE_SET_UNKNOWN(
+            Kind.MALFORMED,
+            "No rule set fits the invoice",
+            "没有适用于该发票的规则集",
+            "Check the customization id (BT-24) and the issue date (BT-2).",
+            "请核对定制标识（BT-24）和开票日期（BT-2）。"),
+    INVOICE_FACT_MISSING(
+            Kind.MALFORMED,
+            "The invoice does not state what identifies it",
+            "发票缺少用于识别的信息",
+            "Fill in the business term named in the detail.",
+            "请补全说明中所指的业务术语。"),
+    RESPONSE_INCOMPLETE(
+            Kind.MALFORMED,
+            "The response document is incomplete",
+            "答复文件不完整",
+            "Name the invoice and give a response code.",
+            "请写明发票号码和答复代码。"),
     DOCUMENT_REFUSED(
             Kind.MALFORMED,
             "The document is refused",

@@ -8,12 +8,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Access;
 import org.tradeseal.gateway.access.Caller;
-import org.tradeseal.gateway.delivery.Deliveries;
 import org.tradeseal.gateway.delivery.Intents;
 import org.tradeseal.gateway.delivery.PrivateDraft;
+import org.tradeseal.gateway.delivery.Submitted;
 import org.tradeseal.gateway.keys.HeldKeys;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
@@ -49,7 +50,7 @@ public class Commands {
     private final Access access;
     private final HeldKeys keys;
     private final Intents intents;
-    private final Deliveries deliveries;
+    private final ApplicationEventPublisher events;
     private final SecureRandom random = new SecureRandom();
 
     Commands(
@@ -59,14 +60,14 @@ public class Commands {
             Access access,
             HeldKeys keys,
             Intents intents,
-            Deliveries deliveries) {
+            ApplicationEventPublisher events) {
         this.ledger = ledger;
         this.client = client;
         this.records = records;
         this.access = access;
         this.keys = keys;
         this.intents = intents;
-        this.deliveries = deliveries;
+        this.events = events;
     }
 
     /** A command as a door received it; {@code secret} is its private content, if it has any. */
@@ -223,7 +224,7 @@ public class Commands {
         CommandRule<?> rule = Contracts.rule(signed.command().command());
         LedgerClient.Done done = client.submit(caller.organisation(), signed);
         RegistryRecord record = records.version(caller.organisation(), done.id(), done.version());
-        deliveries.wake(done.id());
+        events.publishEvent(new Submitted(done.id()));
         Position position = new Position(
                 done.version(), done.replayed() ? null : done.block(), done.transactionId(), record.recordedAt());
         return new Written(record, position, done.replayed(), rule.creates());

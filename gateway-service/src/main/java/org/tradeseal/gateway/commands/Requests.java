@@ -3,6 +3,7 @@ package org.tradeseal.gateway.commands;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public class Requests {
             }
         }
         String schema = command.replace('.', '/') + "/1";
-        return new PrivateDraft(schema, typed, files, organisations(caller, recipients));
+        return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of());
     }
 
     private static void requireObject(JsonNode fields) {

@@ -56,9 +56,9 @@ public class Deliveries {
         worker.shutdown();
     }
 
-    /** Says that this record is on the ledger now. */
-    public void wake(RecordId record) {
-        worker.execute(() -> deliver(record));
+    @EventListener
+    void wake(Submitted submitted) {
+        worker.execute(() -> deliver(submitted.record()));
     }
 
     private void deliverWaiting() {
@@ -86,6 +86,7 @@ public class Deliveries {
                             recipient,
                             Invocation.ofTransient(
                                     Invocation.Function.DELIVER, payload.get().bytes()));
+                    intents.received(recipient, payload.get());
                     acknowledgement.acknowledge(record.get(), recipient);
                 }
             }

@@ -1,15 +1,18 @@
 package org.tradeseal.gateway.delivery;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.Payload;
+import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.FieldTree;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.Sha256;
@@ -68,9 +71,10 @@ public class Intents {
         random.nextBytes(seed);
         Payload payload =
                 new Payload(record, draft.schema(), Sha256.fromBytes(seed), draft.fields(), draft.documents());
-        PrivateContent content = new PrivateContent(
-                payload.fieldTree(ledger.digest()).root(), payload.digest(), draft.recipients(), new TreeSet<>());
+        FieldTree tree = payload.fieldTree(ledger.digest());
+        PrivateContent content = new PrivateContent(tree.root(), payload.digest(), draft.recipients(), new TreeSet<>());
         body.set("privateContent", CanonicalJson.toTree(content));
+        draft.openings().forEach((member, pointer) -> body.set(member, CanonicalJson.toTree(tree.open(pointer))));
         jdbc.sql("insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload)"
                         + " values (:actor, :key, :request, :record, :body, :payload) on conflict do nothing")
                 .param("actor", actor.value())
@@ -90,6 +94,32 @@ public class Intents {
                 .param("record", record.value())
                 .query((row, n) -> CanonicalJson.read(row.getBytes("payload"), Payload.class))
                 .optional();
+    }
+
+    /** Which records hold a file of this digest for an organisation. */
+    public java.util.List<RecordId> holding(MspId organisation, Sha256 file) {
+        return jdbc.sql("select record_id from gateway.document_digest where organisation = :organisation"
+                        + " and sha256 = :sha256 order by record_id limit 50")
+                .param("organisation", organisation.value())
+                .param("sha256", file.hex())
+                .query((row, n) -> new RecordId(row.getString("record_id")))
+                .list();
+    }
+
+    /** Notes the files that an organisation has received with a record. */
+    void received(MspId organisation, Payload payload) {
+        for (Payload.Document document : payload.documents()) {
+            jdbc.sql("insert into gateway.document_digest (organisation, record_id, sha256, name)"
+                            + " values (:organisation, :record, :sha256, :name) on conflict do nothing")
+                    .param("organisation", organisation.value())
+                    .param("record", payload.record().value())
+                    .param(
+                            "sha256",
+                            Sha256.of(Base64.getDecoder().decode(document.base64()))
+                                    .hex())
+                    .param("name", document.name())
+                    .update();
+        }
     }
 
     /** Records whose payload has not reached everybody yet. */

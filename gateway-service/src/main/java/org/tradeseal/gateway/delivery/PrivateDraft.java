@@ -1,16 +1,25 @@
 package org.tradeseal.gateway.delivery;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.Field;
 
-/** Private content before it has salts: its schema, fields, documents, and the organisations that are to get it. */
+/**
+ * Private content before it has salts: its schema, fields, documents, and the organisations that are to get it.
+ * {@code openings} names members of the command's body that open one field to the contract, and the fields' pointers.
+ */
 public record PrivateDraft(
-        String schema, List<Field> fields, List<Payload.Document> documents, SortedSet<MspId> recipients) {
+        String schema,
+        List<Field> fields,
+        List<Payload.Document> documents,
+        SortedSet<MspId> recipients,
+        Map<String, String> openings) {
     public PrivateDraft {
         fields = List.copyOf(fields);
         documents = List.copyOf(documents);
+        openings = Map.copyOf(openings);
     }
 }

@@ -1,7 +1,10 @@
 package org.tradeseal.gateway.errors;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
@@ -18,7 +21,8 @@ public record Problem(
         ErrorCode code,
         String remedy,
         List<FieldError> errors,
-        List<RecordId> conflictsWith) {
+        List<RecordId> conflictsWith,
+        @JsonAnyGetter Map<String, Object> attachments) {
 
     /** The field a refusal is about, as RFC 6901 pointer into the request. */
     public record FieldError(String pointer, String detail) {}
@@ -39,7 +43,20 @@ public record Problem(
                 code,
                 code.remedy().in(language),
                 field == null || field.isEmpty() ? List.of() : List.of(new FieldError(field, detail)),
-                refusal.conflictsWith());
+                refusal.conflictsWith(),
+                attachments(refusal, language));
+    }
+
+    private static Map<String, Object> attachments(Refusal refusal, String language) {
+        Map<String, Object> attachments = new TreeMap<>();
+        refusal.attachments()
+                .forEach((name, value) -> attachments.put(name, value instanceof Localised l ? l.in(language) : value));
+        return attachments;
+    }
+
+    /** An attachment that reads differently in each language. */
+    public interface Localised {
+        Object in(String language);
     }
 
     /** The HTTP status of a code. */

@@ -16,6 +16,7 @@ import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +96,17 @@ public class RecordQueries implements RecordHistory {
         sql.append(" order by r.leaf_index desc limit :limit");
         parameters.put("limit", wanted.limit());
         return query(sql.toString(), parameters);
+    }
+
+    /** Invoices with this identity fingerprint, newest first. */
+    public List<Placed> byIdentity(Caller caller, Sha256 identity) {
+        Map<String, Object> parameters = parameters(caller);
+        parameters.put("fields", "{\"fingerprints\":{\"identity\":\"" + identity + "\"}}");
+        return query(
+                PLACED + "from readmodel.record r join readmodel.record_version v on v.leaf_index = r.leaf_index where"
+                        + String.format(VISIBLE, "r")
+                        + "and r.content @> :fields::jsonb order by r.leaf_index desc limit 50",
+                parameters);
     }
 
     /** All versions of a record, oldest first. The caller was found to see the record before. */

@@ -1,0 +1,3 @@
+/** For the regulator: the whole ledger checked, who asked what, the alarms. */
+@org.jspecify.annotations.NullMarked
+package org.tradeseal.gateway.audit;
