@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.asset.AssetContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -32,7 +33,8 @@ import org.tradeseal.verify.StoredRecord;
  * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
  */
 public final class Contracts {
-    private static final SortedMap<String, CommandRule<?>> TABLE = table(List.of(ParticipantContract.RULES));
+    private static final SortedMap<String, CommandRule<?>> TABLE =
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES));
 
     private Contracts() {}
 
