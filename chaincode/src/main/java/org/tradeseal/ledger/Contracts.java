@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tradeseal.ledger.invoice.InvoiceContract;
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES));
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -34,7 +34,11 @@ import org.tradeseal.verify.StoredRecord;
  */
 public final class Contracts {
     private static final SortedMap<String, CommandRule<?>> TABLE =
+<<<<<<< HEAD
             table(List.of(ParticipantContract.RULES, InvoiceContract.RULES));
+=======
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES));
+>>>>>>> ip
 
     private Contracts() {}
 

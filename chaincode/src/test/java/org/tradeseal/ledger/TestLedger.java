@@ -109,10 +109,15 @@ public final class TestLedger {
 
     /** Admits a custodial enterprise under the operator, with one identifier. */
     public RecordId enterprise(String name, String identifier) {
+        return enterprise(name, identifier, "CN");
+    }
+
+    /** Admits a custodial enterprise of this country under the operator, with one identifier. */
+    public RecordId enterprise(String name, String identifier, String country) {
         AdmitParticipant body = new AdmitParticipant(
                 new Name(null, name),
                 OPERATOR,
-                new CountryCode("CN"),
+                new CountryCode(country),
                 new TreeSet<>(List.of(Role.ENTERPRISE)),
                 List.of(new Identifier("TAX", identifier)),
                 List.of(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.Role;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
@@ -52,7 +53,18 @@ public record Genesis(
         return founders.stream().map(f -> founderId(ledger, f.name())).toList();
     }
 
-    static Genesis read(Execution x) {
+    /** The organisations of the founders with this role. */
+    public List<MspId> hostsOf(Role role) {
+        return founders.stream()
+                .map(Founder::participant)
+                .filter(p -> p.roles().contains(role))
+                .map(AdmitParticipant::organisation)
+                .distinct()
+                .toList();
+    }
+
+    /** The genesis of the ledger that a command runs on. */
+    public static Genesis read(Execution x) {
         byte[] bytes = x.state(KEY);
         if (bytes == null) {
             throw new IllegalStateException("the ledger has no genesis record");

@@ -52,6 +52,16 @@ public final class Lifecycle<S extends Enum<S>> {
         return choose(from, move, actor, content);
     }
 
+    /** Makes the one of a move's outcomes that was decided for. Refuses as {@link #next(Enum, Move, Actor, Content)}. */
+    public S next(S from, Move move, Actor actor, Content content, S to) {
+        choose(from, move, actor, content);
+        return transitions.stream()
+                .filter(t -> t.from == from && t.move == move && t.to == to && content.isHeldBy(actor, t.by))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " never goes from " + from + " to " + to))
+                .to();
+    }
+
     private S choose(@Nullable S from, Move move, Actor actor, Content content) {
         List<Transition<S>> possible = transitions.stream()
                 .filter(t -> t.from == from && t.move == move)
