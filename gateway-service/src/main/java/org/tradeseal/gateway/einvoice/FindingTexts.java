@@ -1,6 +1,5 @@
 package org.tradeseal.gateway.einvoice;
 
-import com.helger.diagnostics.error.IError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.einvoice.Finding.Severity;
+import org.tradeseal.gateway.einvoice.RuleRun.Broken;
 import org.tradeseal.gateway.einvoice.SchemaCheck.SchemaError;
 
 /**
@@ -24,7 +24,6 @@ import org.tradeseal.gateway.einvoice.SchemaCheck.SchemaError;
  */
 final class FindingTexts {
     private static final Pattern LEADING_ID = Pattern.compile("\\A\\[[^\\]]*]\\s*-?\\s*");
-    private static final Pattern NAMESPACE = Pattern.compile("\\*:([^\\[/]+)\\[namespace-uri\\(\\)='[^']*']");
     private static final Pattern TERM = Pattern.compile("\\bI?B([TG])-0*([1-9][0-9]*)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern PINT_RULE = Pattern.compile("IBR-(?:(CO|CL)-([0-9]{2})|0([0-9]{2}))");
     /** The highest number up to which PINT's ibr-NNN repeats BR-NN. */
@@ -75,20 +74,19 @@ final class FindingTexts {
         }
     }
 
-    Finding ruleFinding(Severity severity, IError error) {
-        String rule = error.getErrorID() == null ? "UNNAMED" : error.getErrorID();
-        String published = error.getErrorText(Locale.ENGLISH);
-        String message =
-                LEADING_ID.matcher(published == null ? "" : published.strip()).replaceFirst("");
-        String field = error.getErrorFieldName();
-        // Rule sets write the default namespace as an empty prefix or as a predicate: noise for a reader.
-        String location =
-                field == null ? "" : NAMESPACE.matcher(field.replace("/:", "/")).replaceAll("$1");
+    Finding ruleFinding(Broken broken) {
+        String rule = broken.rule().isEmpty() ? "UNNAMED" : broken.rule();
+        String message = LEADING_ID.matcher(broken.text()).replaceFirst("");
         Entry entry = entry(rule);
         if (entry == null) {
             entry = made(rule, message);
         }
-        return new Finding(severity, rule, location, new LocalizedText(message, entry.zh), entry.remedy);
+        return new Finding(
+                broken.error() ? Severity.ERROR : Severity.WARNING,
+                rule,
+                broken.location(),
+                new LocalizedText(message, entry.zh),
+                entry.remedy);
     }
 
     Finding schemaFinding(SchemaError error) {

@@ -1,5 +1,6 @@
 package org.tradeseal.gateway.einvoice;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name BT-27 or BT-44
  * @param country BT-40 or BT-55, ISO 3166-1 alpha-2
+ * @param identifiers sorted by kind and canonical value
  */
 public record InvoiceParty(@Nullable String name, @Nullable String country, List<Identifier> identifiers) {
 
     public InvoiceParty {
-        identifiers = List.copyOf(identifiers);
+        // The two syntaxes keep several identifiers of one kind in different orders; which is first must not depend on
+        // it.
+        identifiers = identifiers.stream()
+                .sorted(Comparator.comparing(Identifier::kind)
+                        .thenComparing(identifier -> Canonical.identifier(identifier.value())))
+                .toList();
     }
 
     /** One identifier of a party and the scheme it states, an ISO 6523 or EAS code. */

@@ -1,25 +1,20 @@
 package org.tradeseal.gateway.einvoice;
 
-import com.helger.diagnostics.error.IError;
-import com.helger.phive.api.execute.ValidationExecutionManager;
 import com.helger.phive.api.executor.IValidationExecutor;
 import com.helger.phive.api.executorset.IValidationExecutorSet;
-import com.helger.phive.api.result.ValidationResult;
-import com.helger.phive.api.result.ValidationResultList;
-import com.helger.phive.api.validity.IValidityDeterminator;
 import com.helger.phive.xml.source.IValidationSourceXML;
-import com.helger.phive.xml.source.ValidationSourceXML;
 import com.helger.phive.xml.xsd.ValidationExecutorXSD;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import net.sf.saxon.s9api.XdmNode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.einvoice.Finding.Severity;
+import org.tradeseal.gateway.einvoice.RuleRun.Broken;
 import org.tradeseal.gateway.einvoice.RuleSetChoice.Chosen;
 import org.tradeseal.gateway.einvoice.RuleSetChoice.Versions;
 import org.tradeseal.gateway.einvoice.SchemaCheck.SchemaError;
@@ -39,6 +34,7 @@ public final class InvoiceRules {
             List.of("warm-up-pint.xml", "warm-up-peppol.xml", "warm-up-ubl.xml", "warm-up-cii.xml");
 
     private final RuleSetChoice ruleSets = new RuleSetChoice();
+    private final RuleRun rules = new RuleRun();
     private final FindingTexts texts = new FindingTexts();
 
     /** The verdict; throws {@link InvoiceRefused} with INVOICE_RULE_SET_UNKNOWN if no rule set fits. */
@@ -117,24 +113,12 @@ public final class InvoiceRules {
     }
 
     private List<Finding> ruleFindings(IValidationExecutorSet<IValidationSourceXML> ruleSet, Document document) {
-        List<IValidationExecutor<IValidationSourceXML>> rules = new ArrayList<>();
+        XdmNode prepared = rules.prepare(document);
+        List<Finding> findings = new ArrayList<>();
         for (IValidationExecutor<IValidationSourceXML> executor : ruleSet.executors()) {
             if (!(executor instanceof ValidationExecutorXSD)) {
-                rules.add(executor);
-            }
-        }
-        // The system id is only a label in phive's log: nothing is read from it.
-        IValidationSourceXML source = ValidationSourceXML.create("invoice", document);
-        ValidationResultList results = new ValidationResultList(source);
-        new ValidationExecutionManager<IValidationSourceXML>(IValidityDeterminator.createDefault(), rules)
-                .executeValidation(source, results, Locale.ENGLISH);
-        List<Finding> findings = new ArrayList<>();
-        for (ValidationResult result : results) {
-            for (IError error : result.getErrorList()) {
-                boolean failed = error.getErrorLevel().isError();
-                // Saxon's own remarks about a rule set's style carry no rule id and say nothing about the invoice.
-                if (failed || error.getErrorID() != null) {
-                    findings.add(texts.ruleFinding(failed ? Severity.ERROR : Severity.WARNING, error));
+                for (Broken broken : rules.run(executor.getValidationArtefact().getRuleResource(), prepared)) {
+                    findings.add(texts.ruleFinding(broken));
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.tradeseal.gateway.einvoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.transform.dom.DOMSource;
@@ -76,11 +77,14 @@ final class SchemaCheck {
         for (Node node = element; node instanceof Element; node = node.getParentNode()) {
             int position = 1;
             for (Node before = node.getPreviousSibling(); before != null; before = before.getPreviousSibling()) {
-                if (before instanceof Element && before.getNodeName().equals(node.getNodeName())) {
+                if (before instanceof Element
+                        && before.getLocalName().equals(node.getLocalName())
+                        && Objects.equals(before.getNamespaceURI(), node.getNamespaceURI())) {
                     position++;
                 }
             }
-            path.insert(0, "/" + node.getNodeName() + "[" + position + "]");
+            path.insert(
+                    0, "/" + XmlBranch.prefixOf(node.getNamespaceURI()) + node.getLocalName() + "[" + position + "]");
         }
         return path.toString();
     }

@@ -15,7 +15,19 @@ record XmlBranch(Element element) {
             "rsm", "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
             "ram", "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
             "udt", "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
-            "qdt", "urn:un:unece:uncefact:data:standard:QualifiedDataType:100");
+            "qdt", "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
+            "ext", "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
+            "ds", "http://www.w3.org/2000/09/xmldsig#");
+
+    /** The prefix, with its colon, by which findings name a namespace; none for roots and foreign namespaces. */
+    static String prefixOf(@Nullable String namespace) {
+        for (Map.Entry<String, String> entry : NAMESPACES.entrySet()) {
+            if (entry.getValue().equals(namespace)) {
+                return entry.getKey() + ":";
+            }
+        }
+        return "";
+    }
 
     /** Every element at a path such as {@code cac:Party/cac:PartyName}, in document order. */
     List<XmlBranch> all(String path) {

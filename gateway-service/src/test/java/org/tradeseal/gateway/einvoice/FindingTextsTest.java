@@ -2,13 +2,11 @@ package org.tradeseal.gateway.einvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.helger.diagnostics.error.IError;
-import com.helger.diagnostics.error.SingleError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tradeseal.gateway.einvoice.Finding.Severity;
+import org.tradeseal.gateway.einvoice.RuleRun.Broken;
 
 class FindingTextsTest {
     private final FindingTexts texts = new FindingTexts();
@@ -30,7 +28,7 @@ class FindingTextsTest {
         "ibr-079, 空元素"
     })
     void aKnownRuleHasItsOwnChineseText(String rule, String chinese) {
-        Finding finding = texts.ruleFinding(Severity.ERROR, error(rule, "[" + rule + "]-Published text (BT-1)."));
+        Finding finding = texts.ruleFinding(broken(rule, "[" + rule + "]-Published text (BT-1)."));
 
         assertThat(finding.message().en()).isEqualTo("Published text (BT-1).");
         assertThat(finding.message().zh()).contains(chinese).doesNotContain("Published", "{");
@@ -41,7 +39,7 @@ class FindingTextsTest {
     @Test
     void anotherRuleIsExplainedByTheBusinessTermsItNames() {
         Finding finding = texts.ruleFinding(
-                Severity.ERROR, error("ibr-191-ae", "Payment means type code (ibt-081) must be provided in (ibg-16)."));
+                broken("ibr-191-ae", "Payment means type code (ibt-081) must be provided in (ibg-16)."));
 
         assertThat(finding.message().zh()).contains("付款方式代码（BT-81）", "付款指示（BG-16）", "规则原文：Payment means");
         assertThat(finding.remedy().en()).contains("Payment means type code (BT-81)");
@@ -50,7 +48,7 @@ class FindingTextsTest {
 
     @Test
     void aRuleWithoutTermsStillHasTextAndRemedyInBothLanguages() {
-        Finding finding = texts.ruleFinding(Severity.WARNING, error("NO-R-002", "Something national."));
+        Finding finding = texts.ruleFinding(broken("NO-R-002", "Something national."));
 
         assertThat(finding.message().zh()).contains("NO-R-002", "Something national.");
         assertThat(finding.remedy().en()).isNotBlank();
@@ -60,17 +58,10 @@ class FindingTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"IBR-066-OM", "ibr-191-ae"})
     void aCountrysOwnRuleIsNotTakenForASharedOneOfTheSameNumber(String rule) {
-        assertThat(texts.ruleFinding(Severity.ERROR, error(rule, "Own text."))
-                        .message()
-                        .zh())
-                .contains("Own text.");
+        assertThat(texts.ruleFinding(broken(rule, "Own text.")).message().zh()).contains("Own text.");
     }
 
-    private static IError error(String id, String text) {
-        return SingleError.builderError()
-                .errorID(id)
-                .errorFieldName("/:Invoice[1]")
-                .errorText(text)
-                .build();
+    private static Broken broken(String id, String text) {
+        return new Broken(id, true, "/Invoice[1]", text);
     }
 }

@@ -104,6 +104,24 @@ class InvoiceFactsTest {
     }
 
     @Test
+    void theOrderOfSeveralIdentifiersOfAPartyMeansNothing() {
+        String one = "<cac:PartyIdentification><cbc:ID>A-1</cbc:ID></cac:PartyIdentification>";
+        String two =
+                "<cac:PartyIdentification><cbc:ID schemeID=\"0088\">7300010000001</cbc:ID></cac:PartyIdentification>";
+        String place = "(?s)<cac:PartyIdentification>.*?</cac:PartyIdentification>";
+        String ubl = Samples.text(Samples.UBL);
+
+        assertThat(read(ubl.replaceFirst(place, one + two)).seller())
+                .isEqualTo(read(ubl.replaceFirst(place, two + one)).seller());
+        String cii = Samples.text(Samples.CII)
+                .replace(
+                        "<ram:ID>SUP-4471</ram:ID>",
+                        "<ram:ID>A-1</ram:ID><ram:GlobalID schemeID=\"0088\">7300010000001</ram:GlobalID>");
+        assertThat(read(cii).seller())
+                .isEqualTo(read(ubl.replaceFirst(place, two + one)).seller());
+    }
+
+    @Test
     void aBankAssignedCreditorIdentifierNamesNobody() {
         String sepa = Samples.text(Samples.UBL)
                 .replace("<cbc:ID>SUP-4471</cbc:ID>", "<cbc:ID schemeID=\"SEPA\">NL13ZZZ123</cbc:ID>");

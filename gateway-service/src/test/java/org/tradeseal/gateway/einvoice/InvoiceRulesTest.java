@@ -80,6 +80,35 @@ class InvoiceRulesTest {
     }
 
     @Test
+    void aPlaceIsNamedByTheUsualPrefixesWhateverTheDocumentUses() {
+        String renamed = new String(Samples.defective("pint-empty-element.xml"), StandardCharsets.UTF_8)
+                .replaceAll("(</?|xmlns:)cbc(?=[:=])", "$1z");
+        assertThat(check(utf8(renamed)).findings())
+                .extracting(Finding::location)
+                .containsExactly("/Invoice[1]/cac:AccountingCustomerParty[1]/cac:Party[1]/cac:PostalAddress[1]"
+                        + "/cbc:PostalZone[1]");
+    }
+
+    @Test
+    void anInvoiceThatOnlyTheNewestVersionAdmitsIsValid() {
+        // The scheme 0244 entered the code list of electronic addresses after the version in force in 2024.
+        String early = Samples.text(Samples.PINT)
+                .replace("2026-09-17", "2024-09-17")
+                .replace("schemeID=\"0195\"", "schemeID=\"0244\"");
+        InvoiceReport report = check(utf8(early));
+
+        assertThat(report.valid()).isTrue();
+        assertThat(report.ruleSets()).containsExactly("org.peppol.pint.sg:invoice:1.4");
+    }
+
+    @Test
+    void anInvoiceThatNoVersionAdmitsIsReportedByTheVersionInForce() {
+        String early = new String(Samples.defective("pint-empty-element.xml"), StandardCharsets.UTF_8)
+                .replace("2026-09-17", "2024-09-17");
+        assertThat(check(utf8(early)).ruleSets()).containsExactly("org.peppol.pint.sg:invoice:1.1");
+    }
+
+    @Test
     void anUnknownCustomizationIdIsJudgedByEn16931WithAWarning() {
         InvoiceReport report = check(Samples.defective("peppol-customization-unknown.xml"));
 
