@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-            table(List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES));
+import org.tradeseal.ledger.asset.AssetContract;
+import org.tradeseal.ledger.invoice.InvoiceContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -34,11 +35,7 @@ import org.tradeseal.verify.StoredRecord;
  */
 public final class Contracts {
     private static final SortedMap<String, CommandRule<?>> TABLE =
-<<<<<<< HEAD
-            table(List.of(ParticipantContract.RULES, InvoiceContract.RULES));
-=======
-            table(List.of(ParticipantContract.RULES, AssetContract.RULES));
->>>>>>> ip
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES));
 
     private Contracts() {}
 
