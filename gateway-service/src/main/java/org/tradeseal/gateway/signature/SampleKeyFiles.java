@@ -60,7 +60,7 @@ final class SampleKeyFiles {
                 .strip()
                 .toCharArray();
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12", SampleAuthority.PROVIDER);
+            KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(Files.readAllBytes(folder.resolve(SEAL_STORE))), password);
             if (store.getEntry(ALIAS, new KeyStore.PasswordProtection(password))
                     instanceof KeyStore.PrivateKeyEntry key) {
@@ -74,7 +74,7 @@ final class SampleKeyFiles {
 
     private static byte[] store(String password, PrivateKey key, List<X509Certificate> chain)
             throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12", SampleAuthority.PROVIDER);
+        KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(ALIAS, key, password.toCharArray(), chain.toArray(Certificate[]::new));
         ByteArrayOutputStream out = new ByteArrayOutputStream();

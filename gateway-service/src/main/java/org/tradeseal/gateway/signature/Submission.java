@@ -15,85 +15,90 @@ import org.jspecify.annotations.Nullable;
 final class Submission {
     private final byte[] document;
     private final byte @Nullable [] detached;
-    private final Form form;
-    private final Map<String, byte[]> dataFiles;
-    private final int signatures;
-    private final boolean sm2;
-    private final @Nullable VerdictReason refusal;
+    private final Carrier carrier;
 
-    private Submission(
-            byte[] document,
-            byte @Nullable [] detached,
-            Form form,
-            Map<String, byte[]> dataFiles,
-            int signatures,
-            boolean sm2,
-            @Nullable VerdictReason refusal) {
+    private Submission(byte[] document, byte @Nullable [] detached, Carrier carrier) {
         this.document = document;
         this.detached = detached;
-        this.form = form;
-        this.dataFiles = dataFiles;
-        this.signatures = signatures;
-        this.sm2 = sm2;
-        this.refusal = refusal;
+        this.carrier = carrier;
+    }
+
+    /** What the bytes that hold the signatures are; {@code dataFiles} only for a container. */
+    private record Carrier(
+            Form form, Map<String, byte[]> dataFiles, int signatures, boolean sm2, Optional<VerdictReason> refusal) {
+
+        static Carrier refused(VerdictReason reason) {
+            return new Carrier(Form.OTHER, Map.of(), 0, false, Optional.of(reason));
+        }
+
+        static Carrier lookAt(byte[] bytes, int maxBytes) {
+            Form form = Form.of(bytes);
+            return switch (form) {
+                case XML -> {
+                    XmlGate.Look look = XmlGate.lookAt(bytes);
+                    yield new Carrier(
+                            form,
+                            Map.of(),
+                            look.signatures(),
+                            look.sm2(),
+                            look.refusal().or(() -> unsigned(look.signatures())));
+                }
+                case ZIP -> {
+                    ContainerGate.Look look = ContainerGate.lookAt(bytes, maxBytes);
+                    yield new Carrier(
+                            form,
+                            look.dataFiles(),
+                            look.signatures(),
+                            look.sm2(),
+                            look.refusal().or(() -> unsigned(look.signatures())));
+                }
+                case CMS -> new Carrier(form, Map.of(), 1, Sm2.isUsedByCms(bytes), Optional.empty());
+                case OTHER -> refused(VerdictReason.NO_SIGNATURE);
+            };
+        }
+
+        private static Optional<VerdictReason> unsigned(int signatures) {
+            return signatures == 0 ? Optional.of(VerdictReason.NO_SIGNATURE) : Optional.empty();
+        }
     }
 
     static Submission of(byte[] document, Optional<byte[]> detachedSignature, TrustSettings limits) {
         byte[] detached = detachedSignature.orElse(null);
-        if (document.length > limits.maxDocumentBytes()
-                || (detached != null && detached.length > limits.maxSignatureBytes())) {
-            return new Submission(document, detached, Form.OTHER, Map.of(), 0, false, VerdictReason.TOO_LARGE);
-        }
-        if (detached != null && Form.of(document) == Form.XML) {
-            // The document is parsed for comparison with canonicalised references.
-            Optional<VerdictReason> refused = XmlGate.lookAt(document).refusal();
-            if (refused.isPresent()) {
-                return new Submission(document, detached, Form.XML, Map.of(), 0, false, refused.get());
-            }
-        }
-        return lookAt(document, detached, detached == null ? document : detached, limits.maxDocumentBytes());
+        return new Submission(document, detached, carrier(document, detached, limits));
     }
 
-    private static Submission lookAt(byte[] document, byte @Nullable [] detached, byte[] signed, int maxBytes) {
-        Form form = Form.of(signed);
-        return switch (form) {
-            case XML -> {
-                XmlGate.Look look = XmlGate.lookAt(signed);
-                VerdictReason refusal =
-                        look.refusal().orElse(look.signatures() == 0 ? VerdictReason.NO_SIGNATURE : null);
-                yield new Submission(document, detached, form, Map.of(), look.signatures(), look.sm2(), refusal);
+    private static Carrier carrier(byte[] document, byte @Nullable [] detached, TrustSettings limits) {
+        if (document.length > limits.maxDocumentBytes()
+                || (detached != null && detached.length > limits.maxSignatureBytes())) {
+            return Carrier.refused(VerdictReason.TOO_LARGE);
+        }
+        if (detached == null) {
+            return Carrier.lookAt(document, limits.maxDocumentBytes());
+        }
+        if (Form.of(detached) == Form.OTHER) {
+            return Carrier.refused(VerdictReason.UNREADABLE);
+        }
+        if (Form.of(detached) == Form.XML && Form.of(document) == Form.XML) {
+            // An XML signature may canonicalise the document, so it will be parsed too.
+            Optional<VerdictReason> refused = XmlGate.lookAt(document).refusal();
+            if (refused.isPresent()) {
+                return Carrier.refused(refused.get());
             }
-            case ZIP -> {
-                ContainerGate.Look look = ContainerGate.lookAt(signed, maxBytes);
-                VerdictReason refusal =
-                        look.refusal().orElse(look.signatures() == 0 ? VerdictReason.NO_SIGNATURE : null);
-                yield new Submission(
-                        document, detached, form, look.dataFiles(), look.signatures(), look.sm2(), refusal);
-            }
-            case CMS -> new Submission(document, detached, form, Map.of(), 1, Sm2.isUsedByCms(signed), null);
-            case OTHER ->
-                new Submission(
-                        document,
-                        detached,
-                        form,
-                        Map.of(),
-                        0,
-                        false,
-                        detached == null ? VerdictReason.NO_SIGNATURE : VerdictReason.UNREADABLE);
-        };
+        }
+        return Carrier.lookAt(detached, limits.maxDocumentBytes());
     }
 
     Optional<VerdictReason> refusal() {
-        return Optional.ofNullable(refusal);
+        return carrier.refusal();
     }
 
     boolean usesSm2() {
-        return sm2;
+        return carrier.sm2();
     }
 
     /** The least number of signatures the validator must report on. */
     int signatures() {
-        return signatures;
+        return carrier.signatures();
     }
 
     /** The bytes that hold the signature. */
@@ -111,7 +116,7 @@ final class Submission {
         if (detached != null) {
             return signed.stream().filter(this::isTheDocument).limit(1).toList();
         }
-        return switch (form) {
+        return switch (carrier.form()) {
             case XML ->
                 signed.stream()
                         .filter(original -> sameXml(original.bytes()))
@@ -126,7 +131,7 @@ final class Submission {
     private boolean isTheDocument(SignedDocument original) {
         // An XML reference may be canonicalised, so that its octets differ from the file's.
         return original.hasBytes(document)
-                || (form == Form.XML && Form.of(document) == Form.XML && sameXml(original.bytes()));
+                || (carrier.form() == Form.XML && Form.of(document) == Form.XML && sameXml(original.bytes()));
     }
 
     private boolean sameXml(byte[] original) {
@@ -138,7 +143,7 @@ final class Submission {
 
     private List<SignedDocument> containerCoverage(List<SignedDocument> signed) {
         List<SignedDocument> covered = new ArrayList<>();
-        for (Map.Entry<String, byte[]> file : dataFiles.entrySet()) {
+        for (Map.Entry<String, byte[]> file : carrier.dataFiles().entrySet()) {
             for (SignedDocument original : signed) {
                 if (Arrays.equals(original.bytes(), file.getValue())) {
                     covered.add(new SignedDocument(file.getKey(), file.getValue()));
@@ -146,7 +151,7 @@ final class Submission {
                 }
             }
         }
-        return covered.size() == dataFiles.size() ? covered : List.of();
+        return covered.size() == carrier.dataFiles().size() ? covered : List.of();
     }
 
     private static SignedDocument read(DSSDocument original) {

@@ -195,6 +195,29 @@ class SignatureScopeTest {
         assertThat(verdict.reason()).isEqualTo(VerdictReason.ISSUER_NOT_TRUSTED);
     }
 
+    @Test
+    void everySignerOfACmsIsJudged() {
+        byte[] once = SIGNER.signEnveloping(SignedForm.UBL);
+        SignatureVerdict both = validation.check(AUTHORITY.signer().signEnveloping(once), Optional.empty());
+        byte[] withStranger = TestAuthority.root("Stranger").signer().signEnveloping(once);
+        SignatureVerdict mixed = validation.check(withStranger, Optional.empty());
+
+        assertThat(both.signatures()).hasSize(2);
+        assertThat(both.reason()).isEqualTo(VerdictReason.ACCEPTED);
+        assertThat(both.document().orElseThrow().bytes()).isEqualTo(SignedForm.UBL);
+        assertThat(mixed.signatures()).hasSize(2);
+        assertThat(mixed.reason()).isEqualTo(VerdictReason.ISSUER_NOT_TRUSTED);
+    }
+
+    @Test
+    void aPageThatIsNoXmlMayHaveACmsSignature() {
+        byte[] page = SignedForm.utf8("<!DOCTYPE html><html><body>Terms<br></body></html>");
+
+        SignatureVerdict verdict = validation.check(page, Optional.of(SIGNER.signDetached(page)));
+
+        assertThat(verdict.reason()).isEqualTo(VerdictReason.ACCEPTED);
+    }
+
     private static List<DSSTransform> filters() {
         return List.of(
                 new XPath2FilterEnvelopedSignatureTransform(),

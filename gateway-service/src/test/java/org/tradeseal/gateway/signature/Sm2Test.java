@@ -51,6 +51,16 @@ class Sm2Test {
     }
 
     @Test
+    void anSm2RevocationListDoesNotDisturbOthers() throws IOException {
+        TestAuthority.write(folder.resolve("sm2.crl"), SM2.revocationList(TestAuthority.now()));
+
+        SignatureVerdict verdict =
+                validation.check(SignedForm.UBL, Optional.of(P256.signer().signDetached(SignedForm.UBL)));
+
+        assertThat(verdict.reason()).isEqualTo(VerdictReason.ACCEPTED);
+    }
+
+    @Test
     void anSm2SignatureIsIndeterminate() throws Exception {
         Issued seal = SM2.issueWithKey(Profile.seal(), "sm2p256v1");
         byte[] signature = cms(seal, "SM3withSM2");
