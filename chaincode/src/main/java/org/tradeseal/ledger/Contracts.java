@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.financing.FinancingContract;
 import org.tradeseal.ledger.invoice.InvoiceContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
@@ -33,7 +34,7 @@ import org.tradeseal.verify.StoredRecord;
  */
 public final class Contracts {
     private static final SortedMap<String, CommandRule<?>> TABLE =
-            table(List.of(ParticipantContract.RULES, InvoiceContract.RULES));
+            table(List.of(ParticipantContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
 
     private Contracts() {}
 
