@@ -35,8 +35,8 @@ import org.tradeseal.verify.StoredRecord;
  * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
  */
 public final class Contracts {
-    private static final SortedMap<String, CommandRule<?>> TABLE =
-            table(List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
+    private static final SortedMap<String, CommandRule<?>> TABLE = table(
+            List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
 
     private Contracts() {}
 
