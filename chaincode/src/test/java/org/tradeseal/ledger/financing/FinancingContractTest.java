@@ -14,6 +14,7 @@ import org.tradeseal.ledger.invoice.AcceptInvoice;
 import org.tradeseal.ledger.invoice.ContestInvoice;
 import org.tradeseal.ledger.invoice.InvoiceFixture.Prepared;
 import org.tradeseal.ledger.invoice.ResponseReason;
+import org.tradeseal.ledger.record.Money;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
@@ -199,10 +200,43 @@ class FinancingContractTest {
 
         ledger.pass(Duration.ofDays(10).minusSeconds(1));
         assertThat(refusal(() -> f.reserve(invoice, f.b, mandateB, "500"))).isEqualTo(ErrorCode.OVER_FINANCING);
+        assertThat(statusNow(atA)).isEqualTo(FinancingStatus.RESERVED);
         ledger.pass(Duration.ofSeconds(1));
+        assertThat(statusNow(atA)).isEqualTo(FinancingStatus.EXPIRED);
         f.reserve(invoice, f.b, mandateB, "500");
 
         assertThat(refusal(() -> f.finance(f.a, atA, "500"))).isEqualTo(ErrorCode.DEADLINE_PASSED);
+    }
+
+    private FinancingStatus statusNow(RecordId financing) {
+        var record = ledger.read(Financing.TYPE, financing);
+        return record.content().statusAt(ledger.now(), record.times());
+    }
+
+    @Test
+    void anAmountInAnotherCurrencyIsRefused() {
+        Prepared invoice = f.invoices.accepted("R-1", "1000");
+        RecordId mandate = f.mandate(invoice, f.a, "1000");
+        ReserveFinancing dollars = new ReserveFinancing(invoice.id(), mandate, new Money("1.00", "USD"), 3);
+
+        assertThat(refusal(() -> ledger.run(f.a, "financing.reserve", dollars))).isEqualTo(ErrorCode.MALFORMED);
+    }
+
+    @Test
+    void twoMandatesOfLikeInvoicesInOneBatchDoNotLoseACheckKey() {
+        Prepared one = f.invoices.accepted("R-1", "1000");
+        Prepared two = f.invoices.accepted("R-01", "1000");
+        SignedCommand first =
+                ledger.prepare(f.invoices.seller, "financing.mandate", f.mandateBody(one, f.a, "1"), "like-1");
+        SignedCommand second =
+                ledger.prepare(f.invoices.seller, "financing.mandate", f.mandateBody(two, f.a, "1"), "like-2");
+
+        assertThat(ledger.submit(TestLedger.OPERATOR, List.of(first, second)))
+                .extracting(Outcome::status)
+                .containsExactly(Outcome.Status.WRITTEN, Outcome.Status.RETRY);
+        ledger.run(second);
+        assertThat(f.check(f.a, one).status()).isEqualTo(InquiryStatus.REVIEW);
+        assertThat(f.check(f.a, two).status()).isEqualTo(InquiryStatus.REVIEW);
     }
 
     @Test
