@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.asset.AssetContract;
+import org.tradeseal.ledger.licence.LicenceContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -34,7 +35,7 @@ import org.tradeseal.verify.StoredRecord;
  */
 public final class Contracts {
     private static final SortedMap<String, CommandRule<?>> TABLE =
-            table(List.of(ParticipantContract.RULES, AssetContract.RULES));
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES, LicenceContract.RULES));
 
     private Contracts() {}
 

@@ -1,8 +1,11 @@
 package org.tradeseal.ledger.asset;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,6 +21,7 @@ import org.tradeseal.ledger.record.Name;
 import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Role;
+import org.tradeseal.ledger.record.Times;
 import org.tradeseal.ledger.terms.LiveLicence;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Sha256;
@@ -107,6 +111,18 @@ public record Asset(
     /** Whether this participant is one of the owners. */
     public boolean isOwnedBy(RecordId participant) {
         return registrants.stream().anyMatch(r -> r.participant().equals(participant));
+    }
+
+    /** The last day of the right; empty if no day is fixed. */
+    public static Optional<LocalDate> lastDay(Times times) {
+        return Optional.ofNullable(times.get(AssetLifecycle.EXPIRES_AT))
+                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC).minusDays(1));
+    }
+
+    /** Whether the right exists on this day. */
+    public boolean inForce(Times times, LocalDate day) {
+        return status == AssetStatus.REGISTERED
+                && lastDay(times).filter(day::isAfter).isEmpty();
     }
 
     @Override

@@ -80,7 +80,7 @@ final class AssetExamination {
     private static Times registered(Execution x, Recorded<Asset> before) {
         Times times = before.times().at("registeredAt", x.now());
         Instant published = times.get("publishedAt");
-        LocalDate from = published == null ? AssetContract.today(x) : LocalDate.ofInstant(published, ZoneOffset.UTC);
+        LocalDate from = published == null ? x.today() : LocalDate.ofInstant(published, ZoneOffset.UTC);
         Details details = before.content().details();
         Optional<LocalDate> last =
                 details == null ? Optional.empty() : details.chosen().lastDay(from);
