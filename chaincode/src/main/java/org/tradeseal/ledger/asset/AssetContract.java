@@ -160,10 +160,7 @@ public final class AssetContract {
     private static void delivered(Execution x, MarkDelivered body) {
         Recorded<Asset> before = x.subject(Asset.TYPE, body.id());
         Asset asset = before.content();
-        x.update(
-                before,
-                asset.delivered(asset.privateContent().deliveredTo(body.recipient(), x, body.id())),
-                before.times());
+        x.update(before, asset.delivered(body.mark(x, asset.privateContent())), before.times());
     }
 
     /** Refuses DEADLINE_PASSED once the record's time of this name has come. */

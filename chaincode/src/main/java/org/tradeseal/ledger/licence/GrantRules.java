@@ -26,7 +26,7 @@ final class GrantRules {
     /** Everything that a grant needs: checked at the offer, and again when acceptance claims the asset's index. */
     static void requireGrantable(Execution x, Recorded<Asset> asset, Licence licence) {
         requireRight(x, asset);
-        requireTermWithinRight(asset, licence.terms());
+        requireTerm(x, asset, licence.terms());
         requireLicensor(asset.content(), licence);
         requireLicensee(x, asset.content(), licence);
         requireConsents(asset.content(), licence);
@@ -51,7 +51,13 @@ final class GrantRules {
         }
     }
 
-    static void requireTermWithinRight(Recorded<Asset> asset, LicenceTerms terms) {
+    static void requireTerm(Execution x, Recorded<Asset> asset, LicenceTerms terms) {
+        if (terms.endedBy(x.today())) {
+            throw new Refusal(
+                    ErrorCode.DEADLINE_PASSED,
+                    "The licence's term was over on " + terms.to() + ".",
+                    "许可期限已于 " + terms.to() + " 届满。");
+        }
         Asset.lastDay(asset.times()).ifPresent(last -> {
             LocalDate end = terms.to() == null ? terms.from() : terms.to();
             if (end.isAfter(last)) {
@@ -156,7 +162,7 @@ final class GrantRules {
     /** What recordal needs besides: the holder licenses, the parent is recorded, and the same is not recorded twice. */
     static void requireRecordable(Execution x, Recorded<Asset> asset, RecordId id, Licence licence) {
         requireRight(x, asset);
-        requireTermWithinRight(asset, licence.terms());
+        requireTerm(x, asset, licence.terms());
         requireLicensor(asset.content(), licence);
         RecordId parent = licence.terms().parent();
         if (parent != null && live(asset.content(), parent).status() != LicenceStatus.RECORDED) {

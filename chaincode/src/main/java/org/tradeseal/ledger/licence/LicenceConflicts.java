@@ -36,11 +36,13 @@ public final class LicenceConflicts {
     /** The conflicts of these terms with an asset's live licences from this day on, in the index's order. */
     public static List<LicenceConflict> check(LicenceTerms terms, List<LiveLicence> index, LocalDate asOf) {
         Set<RecordId> ancestors = ancestors(terms.parent(), index);
+        List<LiveLicence> alive =
+                index.stream().filter(l -> !l.terms().endedBy(asOf)).toList();
         List<LicenceConflict> conflicts = new ArrayList<>();
-        for (LiveLicence other : index) {
+        for (LiveLicence other : alive) {
             if (!ancestors.contains(other.id())) {
                 overlap(terms, other.terms(), asOf)
-                        .flatMap(cell -> between(terms, other, index, cell))
+                        .flatMap(cell -> between(terms, other, alive, cell))
                         .ifPresent(conflicts::add);
             }
         }

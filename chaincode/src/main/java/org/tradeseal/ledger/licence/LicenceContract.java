@@ -197,9 +197,6 @@ public final class LicenceContract {
         if (content == null) {
             throw new Refusal(ErrorCode.NOT_DELIVERED, "The licence has no private content.", "该许可没有私密内容。");
         }
-        x.update(
-                before,
-                before.content().delivered(content.deliveredTo(body.recipient(), x, body.id())),
-                before.times());
+        x.update(before, before.content().delivered(body.mark(x, content)), before.times());
     }
 }

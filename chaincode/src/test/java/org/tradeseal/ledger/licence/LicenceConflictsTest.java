@@ -103,6 +103,10 @@ class LicenceConflictsTest {
                 .extracting(c -> c.article().en())
                 .containsExactly("SPC interpretation on technology contracts, art. 27");
         assertThat(clash(EXCLUSIVE, ORDINARY.unable())).isTrue();
+        LicenceFixture over = ORDINARY.unable().during("2026-11-01", "2026-11-21");
+        LiveLicence longSole = live("long", SOLE.during("2026-11-01", null));
+        assertThat(LicenceConflicts.check(ORDINARY.unable().terms(), List.of(longSole, live("one", over)), DAY))
+                .isEmpty();
     }
 
     @Test

@@ -146,6 +146,9 @@ class LicenceContractTest {
         assertThat(refusalOf(() -> ORDINARY.during("2026-12-10", "2029-11-22").offer(ledger, owner, data, lion))
                         .code())
                 .isEqualTo(ErrorCode.RIGHT_ENDED);
+        assertThat(refusalOf(() -> ORDINARY.during("2026-01-01", "2026-11-22").offer(ledger, owner, asset, lion))
+                        .code())
+                .isEqualTo(ErrorCode.DEADLINE_PASSED);
         AssetFixture.decide(ledger, "invalidate", asset);
         assertThat(refusalOf(() -> ORDINARY.offer(ledger, owner, asset, lion)))
                 .satisfies(r -> assertThat(r.code()).isEqualTo(ErrorCode.RIGHT_ENDED))
