@@ -3,6 +3,7 @@ package org.tradeseal.gateway.ledger.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,12 +27,17 @@ import org.tradeseal.gateway.ledger.TestConsortium;
 import org.tradeseal.ledger.Batch;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.Leaves;
+import org.tradeseal.ledger.Outcome;
+import org.tradeseal.ledger.participant.KeyStatement;
+import org.tradeseal.ledger.participant.RotateKey;
 import org.tradeseal.ledger.participant.SuspendParticipant;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.PublicKey;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SignedCommand;
+import org.tradeseal.verify.SigningKey;
 import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,6 +55,7 @@ class ChainVerificationTest {
         RecordId id = consortium.admit(ledger, "1");
         consortium.run(ledger, "regulator", "participant.suspend", new SuspendParticipant(id, "inquiry"));
         consortium.run(ledger, "regulator", "participant.resume", new SuspendParticipant(id, "settled"));
+        rotateKeyInCustody(id);
         SignedCommand command = admission("2");
         Endorsement late = ledger.endorse(fresh(), TestConsortium.REGULATOR, TestConsortium.batch(command));
         ledger.commit(ledger.endorse(fresh(), TestConsortium.REGULATOR, TestConsortium.batch(command)));
@@ -56,6 +63,17 @@ class ChainVerificationTest {
         assertThat(ledger.commit(late).validation()).isEqualTo(Ledger.Validation.DUPLICATE_TXID);
         byte[] batch = TestConsortium.batch(admission("3")).argument();
         ledger.submit(TestConsortium.BANK_A, Invocation.ofTransient(Invocation.Function.SUBMIT_PRIVATE, batch));
+    }
+
+    private void rotateKeyInCustody(RecordId id) {
+        SigningKey key = SigningKey.generate("own-1", PublicKey.Algorithm.P256, new SecureRandom());
+        String possession = key.sign(KeyStatement.bytes(ledger.digest(), id, key.publicKey()));
+        SignedCommand command = consortium.custodial(
+                ledger, id, "participant.rotate-key", new RotateKey(id, key.publicKey(), possession));
+        Ledger.Committed committed = TestConsortium.submit(ledger, TestConsortium.OPERATOR, command);
+        assertThat(TestConsortium.outcomes(committed))
+                .extracting(Outcome::status)
+                .containsExactly(Outcome.Status.WRITTEN);
     }
 
     @AfterEach
@@ -88,11 +106,11 @@ class ChainVerificationTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.isWhole()).isTrue();
-        assertThat(report.blocks()).isEqualTo(ledger.height()).isEqualTo(8);
-        assertThat(report.transactions()).isEqualTo(8);
-        assertThat(report.commands()).isEqualTo(4);
-        assertThat(report.records()).isEqualTo(6 + 4);
-        assertThat(progress).last().isEqualTo(new ChainVerification.Progress(8, 8));
+        assertThat(report.blocks()).isEqualTo(ledger.height()).isEqualTo(9);
+        assertThat(report.transactions()).isEqualTo(9);
+        assertThat(report.commands()).isEqualTo(5);
+        assertThat(report.records()).isEqualTo(6 + 5);
+        assertThat(progress).last().isEqualTo(new ChainVerification.Progress(9, 9));
     }
 
     @Test
