@@ -148,16 +148,20 @@ public final class CanonicalJson {
         if (e instanceof UnrecognizedPropertyException unknown) {
             String known = unknown.getKnownPropertyIds() == null
                     ? ""
-                    : unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList().toString();
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList()
+                            .toString();
             return Text.of(
                     "There is no field " + unknown.getPropertyName() + " here; known fields: " + known + ".",
                     "此处没有字段 " + unknown.getPropertyName() + "；已知字段：" + known + "。");
         }
-        if (e instanceof InvalidFormatException format && format.getTargetType() != null
+        if (e instanceof InvalidFormatException format
+                && format.getTargetType() != null
                 && format.getTargetType().isEnum()) {
             String known = Arrays.toString(format.getTargetType().getEnumConstants());
-            return Text.of(
-                    "The value is not one of " + known + ".", "取值不在 " + known + " 之中。");
+            return Text.of("The value is not one of " + known + ".", "取值不在 " + known + " 之中。");
         }
         if (e instanceof MismatchedInputException mismatch) {
             String wanted = mismatch.getTargetType() == null
@@ -175,7 +179,8 @@ public final class CanonicalJson {
         String first = message.lines().findFirst().orElse(message);
         String place = e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
         String brief = first.substring(0, Math.min(first.length(), 200)) + place;
         return Text.of("The JSON cannot be read: " + brief, "无法读取该 JSON：" + brief);
     }
