@@ -80,7 +80,7 @@ final class EmbeddedServer implements AutoCloseable {
         while (!closed) {
             try {
                 server = startOnce();
-                CompletableFuture<Void> unused = server.getProcess().onExit().thenRun(this::restart);
+                supervise();
                 return;
             } catch (IOException | RuntimeException e) {
                 if (System.nanoTime() > deadline) {
@@ -90,6 +90,13 @@ final class EmbeddedServer implements AutoCloseable {
                 LOG.warn("PostgreSQL did not start, trying again: {}", e.toString());
                 sleep();
             }
+        }
+    }
+
+    private void supervise() {
+        ProcessHandle postmaster = running();
+        if (postmaster != null) {
+            CompletableFuture<Void> unused = postmaster.onExit().thenRun(this::restart);
         }
     }
 
@@ -137,15 +144,10 @@ final class EmbeddedServer implements AutoCloseable {
     // A gateway that was killed leaves its server behind. The lock on the state folder says that no gateway lives, so
     // that a server on this very data folder is an orphan.
     private void stopOrphan() {
-        Path pidFile = data.resolve("postmaster.pid");
-        List<String> lines = readLines(pidFile);
-        if (lines.isEmpty()) {
-            return;
-        }
-        ProcessHandle process = orphan(lines.get(0).strip());
+        ProcessHandle process = running();
         if (process == null) {
-            // Another process may have this number by now, which PostgreSQL would take for a living server.
-            delete(pidFile);
+            // Another process may have the number in the file by now; PostgreSQL would take it for a living server.
+            delete(pidFile());
             return;
         }
         LOG.info("stopping PostgreSQL {}, which an earlier run left behind", process.pid());
@@ -169,7 +171,13 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private @Nullable ProcessHandle orphan(String pid) {
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
+    }
+
+    // The server on this very data folder, if it lives: its first line is the process id.
+    private @Nullable ProcessHandle running() {
+        String pid = readLines(pidFile()).stream().findFirst().orElse("").strip();
         if (!pid.matches("[0-9]{1,10}")) {
             return null;
         }

@@ -1,0 +1,7 @@
+package org.tradeseal.ledger.financing;
+
+/** Whether a mandate still allows new reservations; its expiry is a time. */
+public enum MandateStatus {
+    GIVEN,
+    REVOKED
+}
