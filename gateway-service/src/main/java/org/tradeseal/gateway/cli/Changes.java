@@ -56,15 +56,16 @@ final class Changes implements Callable<Integer> {
             session.terminal.out().println(CanonicalJson.jsonMapper().writeValueAsString(change));
             return;
         }
+        JsonNode record = change.path("record");
         session.terminal
                 .out()
                 .println(String.join(
                         "  ",
-                        change.path("position").path("leafIndex").asString(""),
-                        change.path("recordedAt").asString(""),
-                        change.path("id").asString(""),
+                        change.path("index").asString(""),
+                        record.path("recordedAt").asString(""),
+                        record.path("id").asString(""),
                         session.texts()
-                                .get("record.version", change.path("version").asInt(0)),
-                        change.path("content").path("status").asString("")));
+                                .get("record.version", record.path("version").asInt(0)),
+                        record.path("content").path("status").asString("")));
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class InvoiceCheck implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "FILES", arity = "1..*")
+    @Parameters(paramLabel = "FILES", descriptionKey = "FILES", arity = "1..*")
     private List<Path> files = new ArrayList<>();
 
     InvoiceCheck(Session session) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.Contracts;
-import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
 final class InvoiceSubmit implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "FILE")
+    @Parameters(paramLabel = "FILE", descriptionKey = "FILE")
     private Path file = Path.of("-");
 
     @Option(names = "--signature", paramLabel = "FILE")
@@ -26,6 +25,9 @@ final class InvoiceSubmit implements Callable<Integer> {
 
     @Option(names = "--recipient", paramLabel = "ID")
     private List<String> recipients = new ArrayList<>();
+
+    @Option(names = "--corrects", paramLabel = "ID")
+    private @Nullable String corrects;
 
     @Mixin
     private WriteOptions write = new WriteOptions();
@@ -48,7 +50,10 @@ final class InvoiceSubmit implements Callable<Integer> {
         if (!recipients.isEmpty()) {
             List<String> ids =
                     recipients.stream().map(r -> new RecordId(r).value()).toList();
-            parts.json("recipients", CanonicalJson.bytes(ids));
+            parts.text("recipients", String.join(",", ids));
+        }
+        if (corrects != null) {
+            parts.text("corrects", new RecordId(corrects).value());
         }
         RecordPrinter.print(
                 session, write.write(session, Contracts.rule("invoice.issue"), "/v1/invoices", parts.body(), null));

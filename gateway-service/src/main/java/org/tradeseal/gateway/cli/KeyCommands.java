@@ -53,7 +53,7 @@ final class KeyCommands {
     static final class Generate implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "FILE")
+        @Parameters(paramLabel = "FILE", descriptionKey = "FILE")
         private Path file = Path.of("-");
 
         @Option(names = "--algorithm", paramLabel = "P256|ED25519|SM2")
@@ -85,7 +85,7 @@ final class KeyCommands {
     static final class Show implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "FILE")
+        @Parameters(paramLabel = "FILE", descriptionKey = "FILE")
         private Path file = Path.of("-");
 
         @Option(names = "--key-id", paramLabel = "KEY")
@@ -107,10 +107,10 @@ final class KeyCommands {
     static final class Statement implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(index = "0", paramLabel = "FILE")
+        @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "FILE")
         private Path file = Path.of("-");
 
-        @Parameters(index = "1", paramLabel = "PARTICIPANT")
+        @Parameters(index = "1", paramLabel = "PARTICIPANT", descriptionKey = "PARTICIPANT")
         private String participant = "";
 
         @Option(names = "--key-id", paramLabel = "KEY")
@@ -124,7 +124,7 @@ final class KeyCommands {
         public Integer call() {
             SigningKey key = read(session, keyId, file);
             Sha256 ledger =
-                    new Sha256(session.api().get("/v1/ledger").path("digest").asString(""));
+                    new Sha256(session.api().get("/v1/ledger").path("ledger").asString(""));
             byte[] statement = KeyStatement.bytes(ledger, new RecordId(participant), key.publicKey());
             print(session, Map.of("key", key.publicKey(), "possession", key.sign(statement)));
             return TradeSeal.DONE;

@@ -16,7 +16,7 @@ final class MoveVerb implements Callable<Integer> {
     private final CommandRule<?> rule;
     private final String path;
 
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", descriptionKey = "ID")
     private String id = "";
 
     @Mixin

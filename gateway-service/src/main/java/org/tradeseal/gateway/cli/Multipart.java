@@ -22,8 +22,8 @@ final class Multipart {
         return part("name=\"" + name + "\"; filename=\"" + safe + "\"", mediaType, content);
     }
 
-    Multipart json(String name, byte[] content) {
-        return part("name=\"" + name + "\"", Api.JSON, content);
+    Multipart text(String name, String content) {
+        return part("name=\"" + name + "\"", "text/plain; charset=UTF-8", content.getBytes(StandardCharsets.UTF_8));
     }
 
     private Multipart part(String disposition, String mediaType, byte[] content) {

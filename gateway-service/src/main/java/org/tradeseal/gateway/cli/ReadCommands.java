@@ -22,7 +22,7 @@ final class ReadCommands {
     static final class Show implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "ID")
+        @Parameters(paramLabel = "ID", descriptionKey = "ID")
         private String id = "";
 
         Show(Session session) {
@@ -41,7 +41,7 @@ final class ReadCommands {
     static final class History implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "ID")
+        @Parameters(paramLabel = "ID", descriptionKey = "ID")
         private String id = "";
 
         History(Session session) {
@@ -63,7 +63,7 @@ final class ReadCommands {
     static final class ListThings implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "THINGS")
+        @Parameters(paramLabel = "THINGS", descriptionKey = "THINGS")
         private String things = "";
 
         @Option(names = "--filter", paramLabel = "NAME=VALUE")
@@ -171,10 +171,10 @@ final class ReadCommands {
     static final class InvoiceDocument implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(index = "0", paramLabel = "ID")
+        @Parameters(index = "0", paramLabel = "ID", descriptionKey = "ID")
         private String id = "";
 
-        @Parameters(index = "1", paramLabel = "FILE")
+        @Parameters(index = "1", paramLabel = "FILE", descriptionKey = "FILE")
         private Path file = Path.of("-");
 
         InvoiceDocument(Session session) {

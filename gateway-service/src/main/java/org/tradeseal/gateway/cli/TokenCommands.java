@@ -30,7 +30,7 @@ final class TokenCommands {
     static final class Create implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "PARTICIPANT")
+        @Parameters(paramLabel = "PARTICIPANT", descriptionKey = "PARTICIPANT")
         private String participant = "";
 
         @Option(names = "--label", paramLabel = "TEXT")
@@ -105,7 +105,7 @@ final class TokenCommands {
     static final class Revoke implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "TOKEN_ID")
+        @Parameters(paramLabel = "TOKEN_ID", descriptionKey = "TOKEN_ID")
         private String id = "";
 
         Revoke(Session session) {

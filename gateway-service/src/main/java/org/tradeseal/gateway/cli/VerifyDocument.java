@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class VerifyDocument implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "FILE")
+    @Parameters(paramLabel = "FILE", descriptionKey = "FILE")
     private Path file = Path.of("-");
 
     @Option(names = "--record", paramLabel = "ID")

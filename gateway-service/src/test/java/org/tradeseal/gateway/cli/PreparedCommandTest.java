@@ -53,7 +53,8 @@ class PreparedCommandTest {
 
     private void preparing(UnaryOperator<Command> change, UnaryOperator<Commands.Prepared> tamper) {
         gateway.answering("POST /v1/participants/" + SUBJECT + "/suspend", request -> {
-            ObjectNode content = (ObjectNode) CanonicalJson.tree("{\"status\":\"SUSPENDED\"}".getBytes());
+            ObjectNode content = (ObjectNode)
+                    CanonicalJson.tree("{\"status\":\"SUSPENDED\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             RegistryRecord record = new RegistryRecord(
                     RegistryRecord.FORMAT,
                     SUBJECT,

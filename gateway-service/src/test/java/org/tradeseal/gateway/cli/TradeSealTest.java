@@ -52,7 +52,7 @@ class TradeSealTest {
         Terminal terminal = terminal("en");
         CommandLine root = TradeSeal.commandLine(terminal);
         Doors.byPath().values().forEach(name -> {
-            String[] words = name.split("\\.");
+            String[] words = name.split("\\.", 2);
             assertThat(root.getSubcommands()).containsKey(words[0]);
             assertThat(root.getSubcommands().get(words[0]).getSubcommands()).containsKey(words[1]);
         });
@@ -270,7 +270,7 @@ class TradeSealTest {
                         "name=\"signature\"",
                         "SIGNATURE",
                         "name=\"recipients\"",
-                        "[\"" + ID + "\"]");
+                        ID);
     }
 
     @Test
@@ -300,7 +300,7 @@ class TradeSealTest {
 
     @Test
     void changesAreShownOncePerLine() {
-        gateway.answering("GET /v1/changes", 200, "{\"items\":[" + RECORD + "]}");
+        gateway.answering("GET /v1/changes", 200, "{\"items\":[{\"index\":5,\"record\":" + RECORD + "}]}");
         FakeGateway.Ran ran = gateway.run("en", "changes", "--after", "4", "--json");
         assertThat(gateway.last().target()).contains("after=4");
         assertThat(ran.out().lines()).hasSize(1);
