@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.asset.AssetContract;
 import org.tradeseal.ledger.financing.FinancingContract;
 import org.tradeseal.ledger.invoice.InvoiceContract;
+import org.tradeseal.ledger.licence.LicenceContract;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
@@ -35,8 +36,7 @@ import org.tradeseal.verify.StoredRecord;
  * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
  */
 public final class Contracts {
-    private static final SortedMap<String, CommandRule<?>> TABLE = table(
-            List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
+            table(List.of(ParticipantContract.RULES, AssetContract.RULES, LicenceContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
 
     private Contracts() {}
 

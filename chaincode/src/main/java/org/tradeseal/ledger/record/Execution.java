@@ -2,6 +2,8 @@ package org.tradeseal.ledger.record;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,6 +87,11 @@ public final class Execution {
     /** The transaction's time, to the second. */
     public Instant now() {
         return Instant.ofEpochSecond(transaction.timestamp().getEpochSecond());
+    }
+
+    /** The day of the transaction, in UTC, as all days of the registry are. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(now(), ZoneOffset.UTC);
     }
 
     /** The id of the record that this command creates. */

@@ -30,7 +30,9 @@ public final class Doors {
             }
             String things = things(rule.name());
             String move = move(rule.name());
-            if (!rule.creates()) {
+            if (rule.name().equals("invoice.record-settlement")) {
+                doors.put("/v1/invoices/{id}/settlements", rule.name());
+            } else if (!rule.creates()) {
                 doors.put("/v1/" + things + "/{id}/" + move, rule.name());
             } else if (move.equals(ORDINARY.get(things))) {
                 doors.put("/v1/" + things, rule.name());
