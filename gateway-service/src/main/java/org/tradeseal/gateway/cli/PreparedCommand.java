@@ -1,19 +1,24 @@
 package org.tradeseal.gateway.cli;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.commands.Commands;
 import org.tradeseal.gateway.delivery.PrivateFields;
 import org.tradeseal.ledger.Payload;
+import org.tradeseal.ledger.financing.IdentityOpening;
+import org.tradeseal.ledger.invoice.PayableOpening;
 import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.Field;
+import org.tradeseal.verify.FieldOpening;
 import org.tradeseal.verify.FieldRoot;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
@@ -24,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a gateway prepared for signing, checked by the one who is to sign without trusting the gateway. */
 final class PreparedCommand {
+    private static final Set<Class<?>> OPENINGS =
+            Set.of(FieldOpening.class, PayableOpening.class, IdentityOpening.class);
+
     private final Commands.Prepared prepared;
 
     private PreparedCommand(Commands.Prepared prepared) {
@@ -59,7 +67,7 @@ final class PreparedCommand {
                 "The bytes to sign are not those of the command shown.",
                 "待签字节与所示命令不符。");
         if (sent != null) {
-            requireBody(command.body(), sent);
+            requireBody(rule, command.body(), sent);
         }
         requireResult(command);
         Payload payload = prepared.payload();
@@ -72,9 +80,15 @@ final class PreparedCommand {
         }
     }
 
-    private static void requireBody(ObjectNode prepared, ObjectNode sent) {
+    // The gateway may add proofs of fields, which the contract checks against the invoice, and nothing else.
+    private static void requireBody(CommandRule<?> rule, ObjectNode prepared, ObjectNode sent) {
         ObjectNode shown = prepared.deepCopy();
         shown.remove("privateContent");
+        for (RecordComponent member : rule.body().getRecordComponents()) {
+            if (OPENINGS.contains(member.getType()) && !sent.has(member.getName())) {
+                shown.remove(member.getName());
+            }
+        }
         ObjectNode asked = sent.deepCopy();
         asked.remove(List.of("private", "documents", "recipients"));
         require(

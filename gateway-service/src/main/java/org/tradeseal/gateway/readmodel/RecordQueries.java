@@ -62,8 +62,7 @@ public class RecordQueries implements RecordHistory {
     private static final String PLACED = "select v.record, v.leaf_index, v.leaf, v.block, v.transaction_id ";
 
     // The same rule as Caller.sees, for many records at once.
-    private static final String VISIBLE =
-            " (%1$s.published or :me = any(%1$s.parties) or %1$s.type = any(:readable)) ";
+    private static final String VISIBLE = " (%1$s.published or :me = any(%1$s.parties) or %1$s.type = any(:readable)) ";
 
     /** The newest versions, latest change first. */
     public List<Placed> list(Caller caller, Wanted wanted) {
