@@ -63,7 +63,8 @@ class Openings implements BodyCompletion {
             return CanonicalJson.toTree(new IdentityOpening(
                     tree.open(InvoiceFields.NUMBER.pointer()), tree.open(InvoiceFields.ISSUE_DATE.pointer())));
         }
-        InvoiceFields field = component.getName().equals("buyerOpening") ? InvoiceFields.BUYER_ID : InvoiceFields.NUMBER;
+        InvoiceFields field =
+                component.getName().equals("buyerOpening") ? InvoiceFields.BUYER_ID : InvoiceFields.NUMBER;
         return CanonicalJson.toTree(tree.open(field.pointer()));
     }
 

@@ -45,8 +45,8 @@ public class Records {
         return genesis.genesis().registrars().stream()
                 .filter(ledger.organisations()::contains)
                 .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        ErrorCode.NOT_FOUND, "This gateway serves no registrar.", "本网关不服务于任何登记机构。"));
+                .orElseThrow(
+                        () -> new Refusal(ErrorCode.NOT_FOUND, "This gateway serves no registrar.", "本网关不服务于任何登记机构。"));
     }
 
     /** A certain version, which may have been followed by others already. */
