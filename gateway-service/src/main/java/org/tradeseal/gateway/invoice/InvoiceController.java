@@ -17,37 +17,26 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
-import org.tradeseal.gateway.access.AccessLog;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.commands.Answers;
 import org.tradeseal.gateway.commands.Commands;
-import org.tradeseal.gateway.delivery.Payloads;
 import org.tradeseal.gateway.errors.ProblemHandler;
 import org.tradeseal.gateway.ledger.Bytes;
-import org.tradeseal.gateway.records.Visibility;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.verify.CanonicalJson;
-import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
-import org.tradeseal.verify.Refusal;
-import org.tradeseal.verify.StoredRecord;
 
 /** Invoices over REST: submit, check without recording, fetch the document. */
 @RestController
 class InvoiceController {
     private final InvoiceIntake intake;
     private final Commands commands;
-    private final Visibility visibility;
-    private final Payloads payloads;
-    private final AccessLog log;
+    private final RecordedDocuments recorded;
 
-    InvoiceController(
-            InvoiceIntake intake, Commands commands, Visibility visibility, Payloads payloads, AccessLog log) {
-        this.log = log;
+    InvoiceController(InvoiceIntake intake, Commands commands, RecordedDocuments recorded) {
         this.intake = intake;
         this.commands = commands;
-        this.visibility = visibility;
-        this.payloads = payloads;
+        this.recorded = recorded;
     }
 
     @PostMapping(
@@ -103,16 +92,7 @@ class InvoiceController {
     @GetMapping("/v1/invoices/{id}/document")
     ResponseEntity<byte[]> document(
             Caller caller, @PathVariable String id, @RequestParam(defaultValue = "document") String purpose) {
-        StoredRecord record = visibility.require(caller, new RecordId(id));
-        Payload.Document file = payloads.of(caller, record.record().id())
-                .flatMap(p -> p.documents().stream()
-                        .filter(d -> purpose.equals(d.purpose()))
-                        .findFirst())
-                .orElseThrow(() -> new Refusal(
-                        ErrorCode.NOT_FOUND,
-                        "Your organisation holds no such document of " + id + ".",
-                        "贵方未持有 " + id + " 的该文件。"));
-        log.note(caller, "document", id, purpose);
+        Payload.Document file = recorded.document(caller, new RecordId(id), purpose);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(file.mediaType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")
