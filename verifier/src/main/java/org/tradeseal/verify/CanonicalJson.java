@@ -1,19 +1,30 @@
 package org.tradeseal.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -23,10 +34,12 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -40,6 +53,10 @@ public final class CanonicalJson {
 
     private static final int MAX_DEPTH = 64;
     private static final int MAX_TEXT = 16 * 1024 * 1024;
+
+    private static final Pattern TIME =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private static final JsonMapper MAPPER = mapper();
 
@@ -67,12 +84,16 @@ public final class CanonicalJson {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .addModule(new SimpleModule("times")
+                        .addDeserializer(Instant.class, new TimeText<>(Instant.class, TIME, Instant::parse))
+                        .addDeserializer(LocalDate.class, new TimeText<>(LocalDate.class, DATE, LocalDate::parse)))
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .withCoercionConfig(
                         LogicalType.Textual,
                         c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .changeDefaultNullHandling(nulls -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .changeDefaultPropertyInclusion(
                         v -> JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .build();
@@ -115,6 +136,9 @@ public final class CanonicalJson {
 
     /** Converts a tree into a type. Throws {@link Refusal}: MALFORMED, or what the type's constructor says. */
     public static <T> T read(JsonNode tree, Class<T> type) {
+        if (tree.isNull()) {
+            throw new Refusal(ErrorCode.MALFORMED, "There is a null instead of a value.", "此处应有值，而不是 null。");
+        }
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException e) {
@@ -148,16 +172,20 @@ public final class CanonicalJson {
         if (e instanceof UnrecognizedPropertyException unknown) {
             String known = unknown.getKnownPropertyIds() == null
                     ? ""
-                    : unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList().toString();
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList()
+                            .toString();
             return Text.of(
                     "There is no field " + unknown.getPropertyName() + " here; known fields: " + known + ".",
                     "此处没有字段 " + unknown.getPropertyName() + "；已知字段：" + known + "。");
         }
-        if (e instanceof InvalidFormatException format && format.getTargetType() != null
+        if (e instanceof InvalidFormatException format
+                && format.getTargetType() != null
                 && format.getTargetType().isEnum()) {
             String known = Arrays.toString(format.getTargetType().getEnumConstants());
-            return Text.of(
-                    "The value is not one of " + known + ".", "取值不在 " + known + " 之中。");
+            return Text.of("The value is not one of " + known + ".", "取值不在 " + known + " 之中。");
         }
         if (e instanceof MismatchedInputException mismatch) {
             String wanted = mismatch.getTargetType() == null
@@ -175,7 +203,8 @@ public final class CanonicalJson {
         String first = message.lines().findFirst().orElse(message);
         String place = e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
         String brief = first.substring(0, Math.min(first.length(), 200)) + place;
         return Text.of("The JSON cannot be read: " + brief, "无法读取该 JSON：" + brief);
     }
@@ -184,13 +213,16 @@ public final class CanonicalJson {
         StringBuilder pointer = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() != null) {
-                pointer.append('/')
-                        .append(step.getPropertyName().replace("~", "~0").replace("/", "~1"));
+                pointer.append(step(step.getPropertyName()));
             } else if (step.getIndex() >= 0) {
                 pointer.append('/').append(step.getIndex());
             }
         }
         return pointer.toString();
+    }
+
+    private static String step(String name) {
+        return "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private static String utf8(byte[] json) {
@@ -227,7 +259,7 @@ public final class CanonicalJson {
         } else if (node.isObject()) {
             node.properties().forEach(p -> {
                 checkText(p.getKey(), pointer);
-                checkValues(p.getValue(), pointer + "/" + p.getKey());
+                checkValues(p.getValue(), pointer + step(p.getKey()));
             });
         }
     }
@@ -243,6 +275,34 @@ public final class CanonicalJson {
             } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
                 throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。").at(pointer);
             }
+        }
+    }
+
+    /** A time or date in its one text form; Jackson alone takes numbers, arrays and many texts for them. */
+    private static final class TimeText<T> extends StdDeserializer<T> {
+        private final Pattern shape;
+        private final transient Function<String, T> parse;
+
+        private TimeText(Class<T> type, Pattern shape, Function<String, T> parse) {
+            super(type);
+            this.shape = shape;
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
+            try {
+                if (shape.matcher(text).matches()) {
+                    return parse.apply(text);
+                }
+            } catch (DateTimeException e) {
+                // a day that no calendar has, answered below
+            }
+            throw new Refusal(
+                    ErrorCode.MALFORMED,
+                    "A time is RFC 3339 in UTC, such as 2026-11-22T10:00:00Z; a date is 2026-11-22.",
+                    "时间须为 RFC 3339 UTC 格式，如 2026-11-22T10:00:00Z；日期如 2026-11-22。");
         }
     }
 
@@ -264,7 +324,7 @@ public final class CanonicalJson {
         // Jackson asks about every character beyond ASCII too: those stand for themselves.
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
-            return c < 0x20 ? new SerializedString(String.format("\\u%04x", c)) : null;
+            return c < 0x20 ? new SerializedString("\\u00" + HexFormat.of().toHexDigits((byte) c)) : null;
         }
     }
 }

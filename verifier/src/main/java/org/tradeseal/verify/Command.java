@@ -30,6 +30,14 @@ public record Command(
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     public Command {
+        Required.field(format, "/format");
+        Required.field(ledger, "/ledger");
+        Required.field(command, "/command");
+        Required.field(actor, "/actor");
+        Required.field(idempotencyKey, "/idempotencyKey");
+        Required.field(expires, "/expires");
+        Required.field(expect, "/expect");
+        Required.field(body, "/body");
         if (!format.equals(FORMAT)) {
             throw new Refusal(ErrorCode.UNKNOWN_FORMAT, "Unknown command format.", "未知的命令格式。").at("/format");
         }

@@ -7,6 +7,10 @@ public record Field(String pointer, Type type, String value) {
     private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
 
     public Field {
+        Required.field(pointer, "/pointer");
+        Required.field(type, "/type");
+        Required.field(value, "/value");
+        CanonicalJson.checkText(pointer, "/pointer");
         if (pointer.length() > 512 || !POINTER.matcher(pointer).matches()) {
             throw new Refusal(
                     ErrorCode.MALFORMED,

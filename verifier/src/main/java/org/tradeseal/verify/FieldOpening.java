@@ -6,6 +6,9 @@ import java.util.List;
 public record FieldOpening(Field field, Sha256 salt, int index, List<Sha256> path) {
 
     public FieldOpening {
+        Required.field(field, "/field");
+        Required.field(salt, "/salt");
+        Required.field(path, "/path");
         path = List.copyOf(path);
         if (path.size() > 32) {
             throw new Refusal(ErrorCode.MALFORMED, "The path is too long.", "证明路径过长。").at("/path");

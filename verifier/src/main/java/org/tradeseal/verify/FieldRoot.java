@@ -7,6 +7,8 @@ public record FieldRoot(Sha256 root, int count, String schema) {
     private static final Pattern SCHEMA = Pattern.compile("[a-z0-9][a-z0-9./-]{0,63}");
 
     public FieldRoot {
+        Required.field(root, "/root");
+        Required.field(schema, "/schema");
         if (count < 1 || count > FieldTree.MAX_FIELDS) {
             throw new Refusal(
                     ErrorCode.MALFORMED,

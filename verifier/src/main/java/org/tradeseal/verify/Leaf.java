@@ -5,6 +5,10 @@ public record Leaf(String format, Sha256 ledger, RecordId id, int version, Sha25
     public static final String FORMAT = "tradeseal/leaf/1";
 
     public Leaf {
+        Required.field(format, "/format");
+        Required.field(ledger, "/ledger");
+        Required.field(id, "/id");
+        Required.field(commitment, "/commitment");
         if (!format.equals(FORMAT)) {
             throw new Refusal(ErrorCode.UNKNOWN_FORMAT, "Unknown leaf format.", "未知的叶格式。").at("/format");
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -15,6 +17,7 @@ import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A participant's public key: an id chosen by its owner, the algorithm, and the SubjectPublicKeyInfo (RFC 5280) in
@@ -26,6 +29,9 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
     private static final byte[] SM2_DEFAULT_ID =
             "1234567812345678".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+    private static final int MAX_PARSED = 4096;
+    private static final ConcurrentMap<String, AsymmetricKeyParameter> PARSED = new ConcurrentHashMap<>();
+
     /** The signature algorithms of participants. */
     public enum Algorithm {
         P256,
@@ -34,6 +40,9 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
     }
 
     public PublicKey {
+        Required.field(keyId, "/keyId");
+        Required.field(algorithm, "/algorithm");
+        Required.field(spki, "/spki");
         if (!ID.matcher(keyId).matches()) {
             throw new Refusal(
                             ErrorCode.MALFORMED,
@@ -41,7 +50,7 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
                             "密钥编号为 1 至 64 个字母、数字、点、下划线或连字符。")
                     .at("/keyId");
         }
-        parse(algorithm, spki);
+        parsed(algorithm, spki);
     }
 
     /** Whether the signature (base64url) covers the message. Never throws for a bad signature. */
@@ -57,7 +66,7 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
                 || !Base64.getUrlEncoder().withoutPadding().encodeToString(raw).equals(signature)) {
             return false;
         }
-        AsymmetricKeyParameter key = parse(algorithm, spki);
+        AsymmetricKeyParameter key = parsed(algorithm, spki);
         try {
             return switch (algorithm) {
                 case P256 -> verifiesP256((ECPublicKeyParameters) key, message, raw);
@@ -80,7 +89,12 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         return signer.verifySignature(Sha256.digest(message), r, s);
     }
 
+    // Points outside the group of prime order are verified differently by different implementations (RFC 8032 leaves
+    // the cofactor open): a ledger cannot afford that, so neither the key nor R may be one.
     private static boolean verifiesEd25519(Ed25519PublicKeyParameters key, byte[] message, byte[] raw) {
+        if (!Ed25519.validatePublicKeyFull(raw, 0)) {
+            return false;
+        }
         Ed25519Signer signer = new Ed25519Signer();
         signer.init(false, key);
         signer.update(message, 0, message.length);
@@ -94,13 +108,31 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         return signer.verifySignature(raw);
     }
 
+    // Reading a key checks its point and costs about as much as a verification.
+    private static AsymmetricKeyParameter parsed(Algorithm algorithm, String spki) {
+        String name = algorithm + ":" + spki;
+        AsymmetricKeyParameter known = PARSED.get(name);
+        if (known != null) {
+            return known;
+        }
+        AsymmetricKeyParameter key = parse(algorithm, spki);
+        if (PARSED.size() >= MAX_PARSED) {
+            PARSED.clear();
+        }
+        PARSED.put(name, key);
+        return key;
+    }
+
     private static AsymmetricKeyParameter parse(Algorithm algorithm, String spki) {
         try {
             byte[] der = Base64.getDecoder().decode(spki);
             AsymmetricKeyParameter key = PublicKeyFactory.createKey(der);
             byte[] again =
                     SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded("DER");
-            if (matches(algorithm, key) && Arrays.equals(der, again)) {
+            // One key has one form, in DER and in base64.
+            boolean oneForm = Arrays.equals(der, again)
+                    && Base64.getEncoder().encodeToString(der).equals(spki);
+            if (oneForm && matches(algorithm, key)) {
                 return key;
             }
         } catch (IOException | RuntimeException e) {
@@ -117,7 +149,8 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         return switch (algorithm) {
             case P256 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.840.10045.3.1.7");
             case SM2 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.156.10197.1.301");
-            case ED25519 -> key instanceof Ed25519PublicKeyParameters;
+            case ED25519 ->
+                key instanceof Ed25519PublicKeyParameters ed && Ed25519.validatePublicKeyFull(ed.getEncoded(), 0);
         };
     }
 

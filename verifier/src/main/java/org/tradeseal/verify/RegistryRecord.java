@@ -28,6 +28,15 @@ public record RegistryRecord(
     public static final String FORMAT = "tradeseal/record/1";
 
     public RegistryRecord {
+        Required.field(format, "/format");
+        Required.field(id, "/id");
+        Required.field(type, "/type");
+        Required.field(command, "/command");
+        Required.field(actor, "/actor");
+        Required.field(recordedAt, "/recordedAt");
+        Required.field(transactionId, "/transactionId");
+        Required.field(times, "/times");
+        Required.field(content, "/content");
         if (!format.equals(FORMAT)) {
             throw new Refusal(ErrorCode.UNKNOWN_FORMAT, "Unknown record format.", "未知的记录格式。").at("/format");
         }

@@ -11,6 +11,11 @@ public record StoredRecord(RegistryRecord record, Sha256 salt) {
     private static final byte[] DOMAIN = "tradeseal/record/1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SALT_DOMAIN = "tradeseal/salt/1\0".getBytes(StandardCharsets.US_ASCII);
 
+    public StoredRecord {
+        Required.field(record, "/record");
+        Required.field(salt, "/salt");
+    }
+
     public Sha256 commitment() {
         return Sha256.of(DOMAIN, salt.bytes(), CanonicalJson.bytes(record));
     }

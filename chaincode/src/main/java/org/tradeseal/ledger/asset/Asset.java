@@ -55,7 +55,7 @@ public record Asset(
     public static final RecordType<Asset> TYPE = new RecordType<>(
             "AST", "asset", Asset.class, RecordType.Home.CHANNEL, Set.of(Role.IP_CENTRE, Role.REGULATOR, Role.COURT));
 
-    static final Lifecycle<AssetStatus> LIFECYCLE = AssetLifecycle.table();
+    public static final Lifecycle<AssetStatus> LIFECYCLE = AssetLifecycle.table();
 
     public Asset {
         registrants = List.copyOf(registrants);

@@ -50,7 +50,7 @@ public record Licence(
     /** Until when a licence is to be recorded (Patent Law Implementing Rules art. 15): shown, and no bar. */
     static final String RECORDAL_DUE = "recordalDue";
 
-    static final Lifecycle<LicenceStatus> LIFECYCLE = table();
+    public static final Lifecycle<LicenceStatus> LIFECYCLE = table();
 
     private static Lifecycle<LicenceStatus> table() {
         Lifecycle.Builder<LicenceStatus> table = Lifecycle.<LicenceStatus>of("licence")

@@ -62,7 +62,11 @@ public final class Doors {
 
     /** Whether a command's body has private content, which its request gives in the clear to this gateway. */
     static boolean hasPrivateContent(CommandRule<?> rule) {
+        return bodyHas(rule, "privateContent");
+    }
+
+    static boolean bodyHas(CommandRule<?> rule, String member) {
         return Arrays.stream(rule.body().getRecordComponents())
-                .anyMatch(c -> c.getName().equals("privateContent"));
+                .anyMatch(c -> c.getName().equals(member));
     }
 }

@@ -171,7 +171,9 @@ class EmbeddedLedgerTest extends LedgerContractTest {
             assertThat(tx.argument().length()).isZero();
             assertThat(tx.privateWrites())
                     .containsExactly(new Block.PrivateWrite(
-                            TestConsortium.BANK_A.implicitCollection(), id.value(), Bytes.of(payload.bytes())));
+                            TestConsortium.BANK_A.implicitCollection(),
+                            PrivateContent.key(id, payload.digest()),
+                            Bytes.of(payload.bytes())));
             assertThat(other.blocks(again.block(), 1)
                             .get(0)
                             .transactions()
