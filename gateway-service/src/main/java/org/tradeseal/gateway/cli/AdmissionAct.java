@@ -23,7 +23,8 @@ final class AdmissionAct implements Story.Act {
         }
         String digest = ledger.path("ledger").asString("");
         stage.tell(
-                "Founders of ledger " + digest.substring(0, 12) + "…: enterprises' operator, bank A, bank B, customs, IP"
+                "Founders of ledger " + digest.substring(0, 12)
+                        + "…: enterprises' operator, bank A, bank B, customs, IP"
                         + " centre, regulator; each has its own token.",
                 "账本 " + digest.substring(0, 12) + "… 的创始方：企业运营方、甲银行、乙银行、海关、知识产权保护中心、监管机构；各持自己的令牌。");
         SigningKey key = SigningKey.generate("lihua-1", PublicKey.Algorithm.P256, new SecureRandom());
@@ -43,8 +44,7 @@ final class AdmissionAct implements Story.Act {
                 null);
         stage.enter(BUYER, buyer, null);
         stage.tell(
-                "… Merlion Logistics Technology (SG), its host acts for it: " + buyer,
-                "……狮城物流科技（新加坡），由托管方代行：" + buyer);
+                "… Merlion Logistics Technology (SG), its host acts for it: " + buyer, "……狮城物流科技（新加坡），由托管方代行：" + buyer);
         String rival = admit(
                 stage,
                 new Entity("海峡货运系统", "Straits Freight Systems Pte. Ltd.", "SG"),

@@ -25,14 +25,12 @@ final class CopyrightAct implements Story.Act {
                 "砺华核对、签名并申请登记《砺华货运路径规划软件》，附源程序；账本上只有承诺值：" + id);
         stage.delivered(seller, id);
         stage.tell("The IP centre's organisation holds the deposit.", "知识产权保护中心已收到交存材料。");
-        ApiRefused notTheirs = stage.refused(
-                "NOT_YOUR_ROLE",
-                () -> seller.does("asset.register", Map.of("id", id, "reason", "self-service")));
-        stage.tell("Lihua cannot register it itself: " + notTheirs.detail(), "砺华不能自行登记：" + notTheirs.detail());
         stage.requireStatus(
                 centre.does("asset.start-review", Map.of("id", id, "reason", "材料齐全，开始审查。")), "UNDER_REVIEW");
-        JsonNode registered =
-                centre.does("asset.register", Map.of("id", id, "reason", "经审查，符合登记条件。"));
+        ApiRefused notTheirs = stage.refused(
+                "NOT_YOUR_ROLE", () -> seller.does("asset.register", Map.of("id", id, "reason", "self-service")));
+        stage.tell("Lihua cannot register it itself: " + notTheirs.detail(), "砺华不能自行登记：" + notTheirs.detail());
+        JsonNode registered = centre.does("asset.register", Map.of("id", id, "reason", "经审查，符合登记条件。"));
         stage.requireStatus(registered, "REGISTERED");
         stage.tell(
                 "The IP centre examines and registers it; the decision carries the centre's own signature (version "
@@ -93,7 +91,11 @@ final class CopyrightAct implements Story.Act {
         StringBuilder pages = new StringBuilder("// 砺华货运路径规划软件 V3.2：前、后各连续 30 页\n");
         for (int page = 1; page <= 60; page++) {
             pages.append("// page ").append(page).append('\n');
-            pages.append("static long cost").append(page).append("(long metres) { return metres * ").append(page).append("L; }\n");
+            pages.append("static long cost")
+                    .append(page)
+                    .append("(long metres) { return metres * ")
+                    .append(page)
+                    .append("L; }\n");
         }
         return pages.toString();
     }

@@ -40,7 +40,8 @@ final class CustomsAct implements Story.Act {
                 "the altered copy differs in exactly the payable amount: " + different,
                 "改动件仅应付金额不同：" + different);
         stage.tell(
-                "A copy with one changed amount: differs in " + first.path("pointer").asString("") + ", recorded "
+                "A copy with one changed amount: differs in "
+                        + first.path("pointer").asString("") + ", recorded "
                         + first.path("recorded").asString("") + ", presented "
                         + first.path("presented").asString("") + "; its seal is broken.",
                 "改动一处金额的副本：" + first.path("pointer").asString("") + " 不同，登记为 "
@@ -48,7 +49,9 @@ final class CustomsAct implements Story.Act {
                         + first.path("presented").asString("") + "；签章已失效。");
         JsonNode unknown = verify(stage, "nobody recorded this".getBytes(StandardCharsets.UTF_8));
         stage.require(unknown.path("finding").asString("").equals("UNKNOWN"), "unknown: " + unknown, "未知：" + unknown);
-        stage.tell("Something else: " + unknown.path("explanation").asString(""), "其他文件：" + unknown.path("explanation").asString(""));
+        stage.tell(
+                "Something else: " + unknown.path("explanation").asString(""),
+                "其他文件：" + unknown.path("explanation").asString(""));
     }
 
     private static byte[] document(Stage stage, String id) {

@@ -22,15 +22,15 @@ final class FinancingAct implements Story.Act {
                 "砺华授权甲银行（" + mandateA + "）和乙银行（" + mandateB + "），上限各 125000.00 新加坡元。");
         String financing = finance(stage, bankA, mandateA, "100000.00");
         stage.tell("Bank A finances 80 %: SGD 100 000.00, " + financing, "甲银行融资 80%：100000.00 新加坡元，" + financing);
-        ApiRefused over =
-                stage.refused("OVER_FINANCING", () -> reserve(stage, bankB, mandateB, "37500.00"));
+        ApiRefused over = stage.refused("OVER_FINANCING", () -> reserve(stage, bankB, mandateB, "37500.00"));
         String answer = over.problem().toString();
         stage.require(
                 !answer.contains(bankA.id()) && !answer.contains("BankAMSP") && !answer.contains(financing),
                 "the refusal does not name the other bank: " + answer,
                 "拒绝理由不透露另一家银行：" + answer);
         stage.tell(
-                "Bank B's 30 % is refused without naming anybody: " + over.detail(), "乙银行的 30% 被拒绝，且未透露任何一方：" + over.detail());
+                "Bank B's 30 % is refused without naming anybody: " + over.detail(),
+                "乙银行的 30% 被拒绝，且未透露任何一方：" + over.detail());
         String second = finance(stage, bankB, mandateB, "25000.00");
         stage.tell("Bank B's 20 % passes: SGD 25 000.00, " + second, "乙银行的 20% 通过：25000.00 新加坡元，" + second);
         stage.refused("NOT_FOUND", () -> bankB.show(financing));
@@ -60,7 +60,13 @@ final class FinancingAct implements Story.Act {
     private static String finance(Stage stage, Player bank, String mandate, String amount) {
         JsonNode asked = bank.does(
                 "financing.check",
-                Map.of("invoice", stage.id(InvoiceAct.INVOICE), "purpose", "应收账款融资 receivables financing", "mandate", mandate));
+                Map.of(
+                        "invoice",
+                        stage.id(InvoiceAct.INVOICE),
+                        "purpose",
+                        "应收账款融资 receivables financing",
+                        "mandate",
+                        mandate));
         stage.require(
                 asked.at("/content/remaining/currency").asString("").equals(CURRENCY),
                 "the bank hears what is left: " + asked.path("content"),

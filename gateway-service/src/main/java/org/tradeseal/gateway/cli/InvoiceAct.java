@@ -45,13 +45,11 @@ final class InvoiceAct implements Story.Act {
                 "签名验证通过：" + issued.at("/content/signature"));
         stage.tell("Recorded, its signature verified (TOTAL_PASSED): " + id, "已登记，签名验证通过（TOTAL_PASSED）：" + id);
         stage.delivered(seller, id);
-        stage.tell(
-                "Delivered to buyer, customs and both banks, and to nobody else.", "已送达买方、海关和两家银行，此外无人可见。");
+        stage.tell("Delivered to buyer, customs and both banks, and to nobody else.", "已送达买方、海关和两家银行，此外无人可见。");
         ApiRefused again = stage.refused(
                 "INVOICE_EXISTS", () -> seller.write("invoice.issue", "/v1/invoices", again(stage), null));
         stage.tell("Issuing the same number again is refused: " + again.detail(), "以同一号码再次开具被拒绝：" + again.detail());
-        stage.requireStatus(
-                stage.player(AdmissionAct.BUYER).does("invoice.accept", Map.of("id", id)), "ACCEPTED");
+        stage.requireStatus(stage.player(AdmissionAct.BUYER).does("invoice.accept", Map.of("id", id)), "ACCEPTED");
         stage.tell("Merlion accepts the invoice.", "狮城物流接受该发票。");
     }
 

@@ -33,8 +33,8 @@ final class LicenceAct implements Story.Act {
                 "Lihua offers Merlion an exclusive licence for Singapore; the royalty goes to Merlion only: " + id,
                 "砺华向狮城物流发出新加坡独占许可要约；许可费只有对方可见：" + id);
         stage.requireStatus(buyer.does("licence.accept", Map.of("id", id)), "ACCEPTED");
-        JsonNode recorded = stage.player("ip-centre")
-                .does("licence.record", Map.of("id", id, "reason", "备案材料齐全，许可期限在权利有效期内。"));
+        JsonNode recorded =
+                stage.player("ip-centre").does("licence.record", Map.of("id", id, "reason", "备案材料齐全，许可期限在权利有效期内。"));
         stage.requireStatus(recorded, "RECORDED");
         stage.tell("Merlion accepts; the IP centre records the licence.", "狮城物流接受；知识产权保护中心予以备案。");
         clash(stage, seller, id);

@@ -139,8 +139,8 @@ final class Stage {
                     "拒绝代码为 " + refusal.code() + "，而非 " + code + "：" + refusal.detail());
             return refusal;
         }
-        throw new StoryBroken(
-                terminal.texts().choose("Not as told: nothing refused this (" + code + ")", "与所述不符：未被拒绝（" + code + "）"));
+        throw new StoryBroken(terminal.texts()
+                .choose("Not as told: nothing refused this (" + code + ")", "与所述不符：未被拒绝（" + code + "）"));
     }
 
     /** Waits until every named recipient's organisation holds a record's private content. */

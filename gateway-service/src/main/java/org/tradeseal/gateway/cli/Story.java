@@ -90,8 +90,8 @@ public final class Story {
         @Override
         public Integer call() throws IOException {
             String token = Files.readString(state.resolve("operator.token")).strip();
-            Stage stage = new Stage(
-                    terminal, Api.of(server, token, terminal.texts().language()), state, samples);
+            Stage stage =
+                    new Stage(terminal, Api.of(server, token, terminal.texts().language()), state, samples);
             try {
                 ACTS.forEach(act -> act.play(stage));
             } catch (StoryBroken e) {
@@ -102,9 +102,7 @@ public final class Story {
                 terminal.err()
                         .println("✗ "
                                 + terminal.texts()
-                                        .choose(
-                                                "The step above was refused; the story ends here.",
-                                                "上述步骤被拒绝，演示到此中止。"));
+                                        .choose("The step above was refused; the story ends here.", "上述步骤被拒绝，演示到此中止。"));
                 return TradeSeal.REFUSED;
             } catch (Unreachable e) {
                 terminal.err().println("✗ " + terminal.texts().get("unreachable", e.server()));
