@@ -76,9 +76,7 @@ class CommandRpcs implements Rpcs {
         JsonNode signature = member(call.request(), "signature");
         if (!signature.path("keyId").asString("").equals(command.keyId())) {
             throw new Refusal(
-                            ErrorCode.KEY_NOT_IN_FORCE,
-                            "Command and signature name different keys.",
-                            "命令与签名所写的密钥不一致。")
+                            ErrorCode.KEY_NOT_IN_FORCE, "Command and signature name different keys.", "命令与签名所写的密钥不一致。")
                     .at("/signature/keyId");
         }
         SignedCommand signed =

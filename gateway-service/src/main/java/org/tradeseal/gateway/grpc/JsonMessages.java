@@ -92,9 +92,10 @@ final class JsonMessages {
             case LONG -> JSON.numberNode(integer((Long) value, at));
             case BYTE_STRING -> JSON.stringNode(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
             case ENUM -> JSON.stringNode(enumName((EnumValueDescriptor) value, at));
-            case MESSAGE -> Structs.isStructural(field.getMessageType())
-                    ? Structs.toJson((Message) value, at)
-                    : object((Message) value, at);
+            case MESSAGE ->
+                Structs.isStructural(field.getMessageType())
+                        ? Structs.toJson((Message) value, at)
+                        : object((Message) value, at);
             case FLOAT, DOUBLE -> throw new IllegalStateException("the API has no floating-point field: " + field);
         };
     }
@@ -144,14 +145,15 @@ final class JsonMessages {
     private static void put(DynamicMessage.Builder builder, FieldDescriptor field, JsonNode json) {
         if (field.isMapField()) {
             Descriptor entry = field.getMessageType();
-            json.properties().forEach(member -> builder.addRepeatedField(
-                    field,
-                    DynamicMessage.newBuilder(entry)
-                            .setField(entry.findFieldByNumber(1), member.getKey())
-                            .setField(
-                                    entry.findFieldByNumber(2),
-                                    typed(entry.findFieldByNumber(2), member.getValue()))
-                            .build()));
+            json.properties()
+                    .forEach(member -> builder.addRepeatedField(
+                            field,
+                            DynamicMessage.newBuilder(entry)
+                                    .setField(entry.findFieldByNumber(1), member.getKey())
+                                    .setField(
+                                            entry.findFieldByNumber(2),
+                                            typed(entry.findFieldByNumber(2), member.getValue()))
+                                    .build()));
         } else if (field.isRepeated()) {
             json.forEach(element -> builder.addRepeatedField(field, typed(field, element)));
         } else {
@@ -167,9 +169,10 @@ final class JsonMessages {
             case LONG -> json.longValue();
             case BYTE_STRING -> ByteString.copyFrom(Base64.getDecoder().decode(json.stringValue()));
             case ENUM -> enumValue(field, json.stringValue());
-            case MESSAGE -> Structs.isStructural(field.getMessageType())
-                    ? Structs.toMessage(json, field.getMessageType())
-                    : toMessage(json, field.getMessageType());
+            case MESSAGE ->
+                Structs.isStructural(field.getMessageType())
+                        ? Structs.toMessage(json, field.getMessageType())
+                        : toMessage(json, field.getMessageType());
             case FLOAT, DOUBLE -> throw new IllegalStateException("the API has no floating-point field: " + field);
         };
     }

@@ -108,8 +108,7 @@ class Services {
     private record Schema(
             FileDescriptor file,
             ServiceDescriptor service,
-            @org.jspecify.annotations.Nullable MethodDescriptor method)
-            implements ProtoMethodDescriptorSupplier {
+            @org.jspecify.annotations.Nullable MethodDescriptor method) implements ProtoMethodDescriptorSupplier {
         @Override
         public FileDescriptor getFileDescriptor() {
             return file;

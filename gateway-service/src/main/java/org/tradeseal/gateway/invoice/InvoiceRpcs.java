@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.commands.Commands;
@@ -27,11 +28,20 @@ class InvoiceRpcs implements Rpcs {
     private final InvoiceIntake intake;
     private final Commands commands;
     private final RecordedDocuments recorded;
+    private final BuyerResponses responses;
+    private final InvoiceTotals totals;
 
-    InvoiceRpcs(InvoiceIntake intake, Commands commands, RecordedDocuments recorded) {
+    InvoiceRpcs(
+            InvoiceIntake intake,
+            Commands commands,
+            RecordedDocuments recorded,
+            BuyerResponses responses,
+            InvoiceTotals totals) {
         this.intake = intake;
         this.commands = commands;
         this.recorded = recorded;
+        this.responses = responses;
+        this.totals = totals;
     }
 
     @Override
@@ -42,6 +52,8 @@ class InvoiceRpcs implements Rpcs {
                         SERVICE + "Check",
                         c -> CanonicalJson.toTree(
                                 new Report(intake.check(bytes(c.request(), "document"))).in(c.language()))),
+                new Rpc.Unary(SERVICE + "Respond", this::respond),
+                new Rpc.Unary(SERVICE + "GetSettlements", c -> CanonicalJson.toTree(totals.of(c.caller(), id(c)))),
                 new Rpc.Unary(SERVICE + "GetDocument", this::document));
     }
 
@@ -52,20 +64,46 @@ class InvoiceRpcs implements Rpcs {
     private JsonNode issue(Rpc.Call call) {
         ObjectNode request = call.request();
         Writing writing = Writing.takenFrom(request, commands);
+        InvoiceIntake.Arrival arrival = arrival(request);
+        return carriedOut(
+                call, writing, () -> intake.request(call.caller(), arrival, writing.idempotencyKey()));
+    }
+
+    private JsonNode respond(Rpc.Call call) {
+        ObjectNode request = call.request();
+        Writing writing = Writing.takenFrom(request, commands);
+        return carriedOut(
+                call,
+                writing,
+                () -> responses.request(
+                        call.caller(),
+                        id(call),
+                        arrival(request),
+                        text(request, "reason"),
+                        writing.idempotencyKey()));
+    }
+
+    private JsonNode carriedOut(Rpc.Call call, Writing writing, Supplier<Commands.Request> request) {
+        try {
+            return writing.carriedOut(call, request.get(), commands);
+        } catch (Refusal refusal) {
+            throw Requests.inRequest(refusal);
+        }
+    }
+
+    private static InvoiceIntake.Arrival arrival(ObjectNode request) {
         List<RecordId> recipients = new ArrayList<>();
         request.path("recipients").forEach(r -> recipients.add(new RecordId(r.stringValue())));
         String corrects = text(request, "corrects");
-        InvoiceIntake.Arrival arrival = new InvoiceIntake.Arrival(
+        return new InvoiceIntake.Arrival(
                 Bytes.of(bytes(request, "document")),
                 request.has("signature") ? Bytes.of(bytes(request, "signature")) : null,
                 recipients,
                 corrects == null ? null : new RecordId(corrects));
-        try {
-            return writing.carriedOut(
-                    call, intake.request(call.caller(), arrival, writing.idempotencyKey()), commands);
-        } catch (Refusal refusal) {
-            throw Requests.inRequest(refusal);
-        }
+    }
+
+    private static RecordId id(Rpc.Call call) {
+        return new RecordId(call.request().path("id").asString(""));
     }
 
     private static @Nullable String text(ObjectNode request, String name) {
@@ -74,9 +112,8 @@ class InvoiceRpcs implements Rpcs {
     }
 
     private JsonNode document(Rpc.Call call) {
-        RecordId id = new RecordId(call.request().path("id").asString(""));
         String purpose = text(call.request(), "purpose");
-        Payload.Document file = recorded.document(call.caller(), id, purpose == null ? "document" : purpose);
+        Payload.Document file = recorded.document(call.caller(), id(call), purpose == null ? "document" : purpose);
         return CanonicalJson.toTree(
                 Map.of("name", file.name(), "mediaType", file.mediaType(), "base64", file.base64()));
     }

@@ -19,7 +19,7 @@ class LicenceRpcs implements Rpcs {
     public List<Rpc> rpcs() {
         return List.of(new Rpc.Unary(
                 "tradeseal.licence.v1.LicenceService.Check",
-                call -> CanonicalJson.toTree(check.answer(
-                        call.caller(), CanonicalJson.read(call.request(), LicenceCheck.Question.class)))));
+                call -> CanonicalJson.toTree(
+                        check.answer(call.caller(), CanonicalJson.read(call.request(), LicenceCheck.Question.class)))));
     }
 }

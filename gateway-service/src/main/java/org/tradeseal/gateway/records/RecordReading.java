@@ -121,8 +121,7 @@ class RecordReading {
                 .flatMap(t -> Arrays.stream(t.content().getRecordComponents()))
                 .anyMatch(c -> c.getName().equals(name));
         if (!member) {
-            throw new Refusal(
-                            ErrorCode.MALFORMED, "There is no filter " + name + " here.", "此处没有筛选条件 " + name + "。")
+            throw new Refusal(ErrorCode.MALFORMED, "There is no filter " + name + " here.", "此处没有筛选条件 " + name + "。")
                     .at("/" + name);
         }
     }

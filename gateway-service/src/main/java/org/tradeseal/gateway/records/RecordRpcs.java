@@ -66,8 +66,9 @@ class RecordRpcs implements Rpcs {
     private JsonNode list(Rpc.Call call) {
         ObjectNode request = call.request();
         Map<String, String> fields = new LinkedHashMap<>();
-        request.path("fields").properties().forEach(p -> fields.put(p.getKey(), p.getValue()
-                .stringValue()));
+        request.path("fields")
+                .properties()
+                .forEach(p -> fields.put(p.getKey(), p.getValue().stringValue()));
         RecordReading.Wanted wanted = new RecordReading.Wanted(
                 text(request, "type"),
                 text(request, "status"),

@@ -32,23 +32,21 @@ class VerificationRpcs implements Rpcs {
         JsonNode record = request.get("record");
         RecordId claimed = record == null ? null : new RecordId(record.stringValue());
         if (request.has("document") == request.has("fields")) {
-            throw new Refusal(
-                            ErrorCode.MALFORMED,
-                            "Send either the document or stated fields.",
-                            "请发送文件，或所述字段，二者择一。")
+            throw new Refusal(ErrorCode.MALFORMED, "Send either the document or stated fields.", "请发送文件，或所述字段，二者择一。")
                     .at("/document");
         }
         if (request.has("document")) {
             byte[] document = Base64.getDecoder().decode(request.get("document").stringValue());
-            return CanonicalJson.toTree(
-                    verifications.ofDocument(call.caller(), document, claimed, call.language()));
+            return CanonicalJson.toTree(verifications.ofDocument(call.caller(), document, claimed, call.language()));
         }
         if (claimed == null) {
             throw new Refusal(ErrorCode.FIELD_REQUIRED, "Name the record the fields are of.", "请写明字段所属的记录。")
                     .at("/record");
         }
         TreeMap<String, String> fields = new TreeMap<>();
-        request.get("fields").properties().forEach(p -> fields.put(p.getKey(), p.getValue().stringValue()));
+        request.get("fields")
+                .properties()
+                .forEach(p -> fields.put(p.getKey(), p.getValue().stringValue()));
         return CanonicalJson.toTree(verifications.ofFields(call.caller(), claimed, fields, call.language()));
     }
 }

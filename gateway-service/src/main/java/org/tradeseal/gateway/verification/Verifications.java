@@ -81,8 +81,7 @@ class Verifications {
         return answer;
     }
 
-    private Verification comparedDocument(
-            Caller caller, byte[] bytes, @Nullable RecordId claimed, String language) {
+    private Verification comparedDocument(Caller caller, byte[] bytes, @Nullable RecordId claimed, String language) {
         Optional<RegistryRecord> byBytes = intents.holding(caller.organisation(), Sha256.of(bytes)).stream()
                 .filter(id -> claimed == null || claimed.equals(id))
                 .flatMap(id -> visibility.find(caller, id).stream())
