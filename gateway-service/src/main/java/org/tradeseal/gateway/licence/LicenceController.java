@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,12 +38,23 @@ class LicenceController {
         }
     }
 
+    /** What an asset is burdened with: its live licences. */
+    @GetMapping(path = "/v1/assets/{id}/encumbrances", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] encumbrances(Caller caller, @PathVariable String id) {
+        RecordId asset = new RecordId(id);
+        Asset.TYPE.requireId(asset);
+        return CanonicalJson.bytes(Map.of("licences", asset(caller, asset).licences()));
+    }
+
+    private Asset asset(Caller caller, RecordId id) {
+        return CanonicalJson.read(visibility.require(caller, id).record().content(), Asset.class);
+    }
+
     @PostMapping(path = "/v1/licences/check", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] check(Caller caller, @RequestBody byte[] body) {
         Question question = CanonicalJson.read(body, Question.class);
         Asset.TYPE.requireId(question.asset());
-        Asset asset = CanonicalJson.read(
-                visibility.require(caller, question.asset()).record().content(), Asset.class);
+        Asset asset = asset(caller, question.asset());
         List<LicenceConflict> conflicts =
                 LicenceConflicts.check(question.terms(), asset.licences(), LocalDate.now(ZoneOffset.UTC));
         Map<String, Object> answer = new LinkedHashMap<>();
