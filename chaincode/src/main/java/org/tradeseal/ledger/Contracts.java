@@ -11,13 +11,23 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.asset.Asset;
 import org.tradeseal.ledger.asset.AssetContract;
+import org.tradeseal.ledger.financing.Financing;
 import org.tradeseal.ledger.financing.FinancingContract;
+import org.tradeseal.ledger.financing.Inquiry;
+import org.tradeseal.ledger.financing.Mandate;
+import org.tradeseal.ledger.financing.Register;
+import org.tradeseal.ledger.invoice.Invoice;
 import org.tradeseal.ledger.invoice.InvoiceContract;
+import org.tradeseal.ledger.licence.Licence;
+import org.tradeseal.ledger.licence.LicenceContract;
 import org.tradeseal.ledger.participant.Genesis;
+import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.participant.ParticipantContract;
 import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.Execution;
+import org.tradeseal.ledger.record.Lifecycle;
 import org.tradeseal.ledger.record.PrivateKeys;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Transaction;
@@ -35,8 +45,31 @@ import org.tradeseal.verify.StoredRecord;
  * buffer, a refused one leaves no trace, and a record changes at most once in a transaction.
  */
 public final class Contracts {
-    private static final SortedMap<String, CommandRule<?>> TABLE =
-            table(List.of(ParticipantContract.RULES, AssetContract.RULES, InvoiceContract.RULES, FinancingContract.RULES));
+    private static final SortedMap<String, CommandRule<?>> TABLE = table(List.of(
+            ParticipantContract.RULES,
+            AssetContract.RULES,
+            LicenceContract.RULES,
+            InvoiceContract.RULES,
+            FinancingContract.RULES));
+
+    private static final List<RecordType<?>> TYPES = List.of(
+            Participant.TYPE,
+            Asset.TYPE,
+            Licence.TYPE,
+            Invoice.TYPE,
+            Mandate.TYPE,
+            Inquiry.TYPE,
+            Financing.TYPE,
+            Register.TYPE);
+
+    private static final List<Lifecycle<?>> LIFECYCLES = List.of(
+            Participant.LIFECYCLE,
+            Asset.LIFECYCLE,
+            Licence.LIFECYCLE,
+            Invoice.LIFECYCLE,
+            Mandate.LIFECYCLE,
+            Inquiry.LIFECYCLE,
+            Financing.LIFECYCLE);
 
     private Contracts() {}
 
@@ -57,12 +90,19 @@ public final class Contracts {
         return TABLE;
     }
 
+    /** Every type of record. */
+    public static List<RecordType<?>> types() {
+        return TYPES;
+    }
+
     /** The record type with this prefix. */
     public static Optional<RecordType<?>> type(String prefix) {
-        return TABLE.values().stream()
-                .<RecordType<?>>map(CommandRule::type)
-                .filter(t -> t.prefix().equals(prefix))
-                .findFirst();
+        return TYPES.stream().filter(t -> t.prefix().equals(prefix)).findFirst();
+    }
+
+    /** The lifecycle tables, each under the name of its record type. */
+    public static List<Lifecycle<?>> lifecycles() {
+        return LIFECYCLES;
     }
 
     /** The rule of a command. Refuses UNKNOWN_COMMAND. */

@@ -1,6 +1,7 @@
 package org.tradeseal.ledger;
 
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
@@ -49,15 +50,30 @@ final class Delivery {
                     recipient ? "载荷与记录 " + record.id() + " 所载不符。" : "该组织不是记录 " + record.id() + " 的接收方。");
         }
         String collection = transaction.submitter().implicitCollection();
-        if (transaction.getPrivateHash(collection, record.id().value()) == null) {
-            transaction.putPrivate(collection, record.id().value(), json);
+        String key = PrivateContent.key(record.id(), Sha256.of(json));
+        if (transaction.getPrivateHash(collection, key) == null) {
+            transaction.putPrivate(collection, key, json);
         }
         return new byte[0];
     }
 
+    /** The payload that the record names now. */
     static byte[] read(Transaction transaction, RecordId id) {
         requireOwnPeer(transaction);
-        byte[] value = transaction.getPrivate(transaction.submitter().implicitCollection(), id.value());
+        byte[] stored = transaction.get(id.value());
+        if (stored == null) {
+            return new byte[0];
+        }
+        JsonNode promised = CanonicalJson.read(stored, StoredRecord.class)
+                .record()
+                .content()
+                .path("privateContent")
+                .path("payload");
+        byte[] value = promised.isString()
+                ? transaction.getPrivate(
+                        transaction.submitter().implicitCollection(),
+                        PrivateContent.key(id, new Sha256(promised.stringValue())))
+                : null;
         return value == null ? new byte[0] : value;
     }
 

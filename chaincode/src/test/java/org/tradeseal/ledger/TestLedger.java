@@ -19,6 +19,7 @@ import org.tradeseal.ledger.record.CountryCode;
 import org.tradeseal.ledger.record.Move;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.Name;
+import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.ledger.record.PrivateKeys;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Recorded;
@@ -262,7 +263,7 @@ public final class TestLedger {
 
     /** Puts a payload into an organisation's implicit collection, as its own transaction would. */
     public void deliver(MspId recipient, RecordId id, byte[] payload) {
-        privateState.put(recipient.implicitCollection() + "/" + id, payload);
+        privateState.put(recipient.implicitCollection() + "/" + PrivateContent.key(id, Sha256.of(payload)), payload);
     }
 
     /** The refusal of this action; fails if it is not refused. */

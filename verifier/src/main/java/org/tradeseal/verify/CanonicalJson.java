@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,9 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
@@ -161,15 +163,49 @@ public final class CanonicalJson {
                 return refusal.field() == null ? refusal.at(pointer) : refusal.at(pointer + refusal.field());
             }
         }
-        String message = e.getOriginalMessage() == null ? "unreadable JSON" : e.getOriginalMessage();
+        Text why = explanation(e);
+        return new Refusal(ErrorCode.MALFORMED, why).at(pointer);
+    }
+
+    private static Text explanation(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String known = unknown.getKnownPropertyIds() == null
+                    ? ""
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList()
+                            .toString();
+            return Text.of(
+                    "There is no field " + unknown.getPropertyName() + " here; known fields: " + known + ".",
+                    "此处没有字段 " + unknown.getPropertyName() + "；已知字段：" + known + "。");
+        }
+        if (e instanceof InvalidFormatException format
+                && format.getTargetType() != null
+                && format.getTargetType().isEnum()) {
+            String known = Arrays.toString(format.getTargetType().getEnumConstants());
+            return Text.of("The value is not one of " + known + ".", "取值不在 " + known + " 之中。");
+        }
+        if (e instanceof MismatchedInputException mismatch) {
+            String wanted = mismatch.getTargetType() == null
+                    ? "another value"
+                    : "a value for " + mismatch.getTargetType().getSimpleName();
+            return Text.of(
+                    "The value does not fit: " + wanted + " is expected here.",
+                    "取值类型不符：此处应为 "
+                            + (mismatch.getTargetType() == null
+                                    ? "其他类型"
+                                    : mismatch.getTargetType().getSimpleName())
+                            + "。");
+        }
+        String message = e.getOriginalMessage() == null ? "unreadable" : e.getOriginalMessage();
         String first = message.lines().findFirst().orElse(message);
-        String brief = first.replaceAll("`?(org|java|tools)\\.[a-zA-Z0-9_.$]*\\.([A-Za-z0-9_$]+)`?", "$2")
-                .replaceAll("\\(class .*", "");
-        return new Refusal(
-                        ErrorCode.MALFORMED,
-                        "The JSON cannot be read: " + brief.substring(0, Math.min(brief.length(), 300)),
-                        "无法读取该 JSON：" + brief.substring(0, Math.min(brief.length(), 300)))
-                .at(pointer);
+        String place = e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+        String brief = first.substring(0, Math.min(first.length(), 200)) + place;
+        return Text.of("The JSON cannot be read: " + brief, "无法读取该 JSON：" + brief);
     }
 
     private static String pointer(JacksonException e) {
@@ -284,10 +320,10 @@ public final class CanonicalJson {
             return codes;
         }
 
+        // Jackson asks about every character beyond ASCII too: those stand for themselves.
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
-            // Jackson asks about every character above ASCII too: those are written as they are.
-            return c < 0x20 ? new SerializedString("\\u00" + HexFormat.of().toHexDigits((byte) c)) : null;
+            return c < 0x20 ? new SerializedString(String.format("\\u%04x", c)) : null;
         }
     }
 }

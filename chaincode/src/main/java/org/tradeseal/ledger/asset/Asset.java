@@ -1,11 +1,15 @@
 package org.tradeseal.ledger.asset;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.record.Actor;
@@ -18,6 +22,7 @@ import org.tradeseal.ledger.record.Name;
 import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Role;
+import org.tradeseal.ledger.record.Times;
 import org.tradeseal.ledger.terms.LiveLicence;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Sha256;
@@ -50,7 +55,7 @@ public record Asset(
     public static final RecordType<Asset> TYPE = new RecordType<>(
             "AST", "asset", Asset.class, RecordType.Home.CHANNEL, Set.of(Role.IP_CENTRE, Role.REGULATOR, Role.COURT));
 
-    static final Lifecycle<AssetStatus> LIFECYCLE = AssetLifecycle.table();
+    public static final Lifecycle<AssetStatus> LIFECYCLE = AssetLifecycle.table();
 
     public Asset {
         registrants = List.copyOf(registrants);
@@ -109,6 +114,18 @@ public record Asset(
         return registrants.stream().anyMatch(r -> r.participant().equals(participant));
     }
 
+    /** The last day of the right; empty if no day is fixed. */
+    public static Optional<LocalDate> lastDay(Times times) {
+        return Optional.ofNullable(times.get(AssetLifecycle.EXPIRES_AT))
+                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC).minusDays(1));
+    }
+
+    /** Whether the right exists on this day. */
+    public boolean inForce(Times times, LocalDate day) {
+        return status == AssetStatus.REGISTERED
+                && lastDay(times).filter(day::isAfter).isEmpty();
+    }
+
     @Override
     public boolean isHeldBy(Actor actor, Capacity capacity) {
         return switch (capacity) {
@@ -164,97 +181,64 @@ public record Asset(
     Asset using(Sha256 matter) {
         TreeSet<Consent> left = new TreeSet<>(consents);
         left.removeIf(c -> c.matter().equals(matter));
-        return withConsents(left);
+        return changed(c -> c.consents = left);
     }
 
     private Asset withLicences(List<LiveLicence> now) {
-        return copy(registrants, privateContent, status, published, decision, objections, assignment, consents, now);
+        return changed(c -> c.licences = now);
     }
 
-    private Asset withConsents(SortedSet<Consent> now) {
-        return copy(registrants, privateContent, status, published, decision, objections, assignment, now, licences);
+    private Asset changed(Consumer<AssetChange> move) {
+        AssetChange change = new AssetChange(this);
+        move.accept(change);
+        return change.asset();
     }
 
     Asset consentedBy(Consent consent) {
         TreeSet<Consent> now = new TreeSet<>(consents);
         now.add(consent);
-        return withConsents(now);
+        return changed(c -> c.consents = now);
     }
 
     Asset decided(AssetStatus to, Decision why, boolean nowPublished) {
-        return copy(registrants, privateContent, to, nowPublished, why, objections, assignment, consents, licences);
+        return changed(c -> {
+            c.status = to;
+            c.decision = why;
+            c.published = nowPublished;
+        });
     }
 
+    /** The filing sent again; what was decided and consented stays. */
     Asset corrected(FileAsset filing) {
-        Asset fresh = filed(filing);
-        return new Asset(
-                fresh.assetClass,
-                fresh.title,
-                fresh.jurisdiction,
-                registrants,
-                fresh.creators,
-                fresh.nature,
-                fresh.source,
-                fresh.deposit,
-                fresh.evidence,
-                fresh.details,
-                fresh.privateContent,
-                fresh.status,
-                published,
-                decision,
-                objections,
-                assignment,
-                consents,
-                licences);
+        return filed(filing).changed(c -> {
+            c.decision = decision;
+            c.consents = consents;
+        });
     }
 
     Asset objectedTo(AssetStatus to, Objection objection) {
         List<Objection> now = new ArrayList<>(objections);
         now.add(objection);
-        return copy(registrants, privateContent, to, published, decision, now, assignment, consents, licences);
+        return changed(c -> {
+            c.status = to;
+            c.objections = now;
+        });
     }
 
     Asset offered(@Nullable Assignment pending) {
-        return copy(registrants, privateContent, status, published, decision, objections, pending, consents, licences);
+        return changed(c -> c.assignment = pending);
     }
 
     /** New owners. Licences stay: assignment does not break them (SPC technology-contract interpretation art. 24). */
     Asset ownedBy(List<Registrant> owners) {
-        return copy(owners, privateContent, status, published, decision, objections, null, new TreeSet<>(), licences);
+        return changed(c -> {
+            c.registrants = owners;
+            c.assignment = null;
+            c.consents = new TreeSet<>();
+        });
     }
 
     Asset delivered(PrivateContent content) {
-        return copy(registrants, content, status, published, decision, objections, assignment, consents, licences);
-    }
-
-    private Asset copy(
-            List<Registrant> owners,
-            PrivateContent content,
-            AssetStatus to,
-            boolean nowPublished,
-            @Nullable Decision why,
-            List<Objection> raised,
-            @Nullable Assignment pending,
-            SortedSet<Consent> given,
-            List<LiveLicence> index) {
-        return new Asset(
-                assetClass,
-                title,
-                jurisdiction,
-                owners,
-                creators,
-                nature,
-                source,
-                deposit,
-                evidence,
-                details,
-                content,
-                to,
-                nowPublished,
-                why,
-                raised,
-                pending,
-                given,
-                index);
+        return changed(c -> c.privateContent = content);
     }
 }

@@ -3,7 +3,6 @@ package org.tradeseal.ledger.asset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.Participant;
@@ -96,7 +95,7 @@ public final class AssetContract {
     }
 
     private static void requireFiling(Execution x, FileAsset filing, String pointer) {
-        LocalDate today = today(x);
+        LocalDate today = x.today();
         filing.details().chosen().pastDays().forEach((field, day) -> {
             if (day.isAfter(today)) {
                 throw new Refusal(ErrorCode.MALFORMED, "The day " + day + " lies in the future.", "日期 " + day + " 在将来。")
@@ -161,15 +160,7 @@ public final class AssetContract {
     private static void delivered(Execution x, MarkDelivered body) {
         Recorded<Asset> before = x.subject(Asset.TYPE, body.id());
         Asset asset = before.content();
-        x.update(
-                before,
-                asset.delivered(asset.privateContent().deliveredTo(body.recipient(), x, body.id())),
-                before.times());
-    }
-
-    /** The day of the transaction, in UTC. */
-    static LocalDate today(Execution x) {
-        return LocalDate.ofInstant(x.now(), ZoneOffset.UTC);
+        x.update(before, asset.delivered(body.mark(x, asset.privateContent())), before.times());
     }
 
     /** Refuses DEADLINE_PASSED once the record's time of this name has come. */

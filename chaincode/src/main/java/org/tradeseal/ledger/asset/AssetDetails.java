@@ -18,6 +18,11 @@ public sealed interface AssetDetails permits SoftwareDetails, DataIpDetails, Wor
     /** The last day of the right, if it depends on nothing but these fields and the day its public notice began. */
     Optional<LocalDate> lastDay(LocalDate published);
 
+    /** Whether the right lasts no longer than an agreement that it rests on. */
+    default boolean restsOnAgreement() {
+        return false;
+    }
+
     /** Software and works name who made them. */
     static void requireCreators(int creators) {
         Required.when(creators == 0, null, "/creators", "Name at least one author or developer.", "至少列明一位作者或开发者。");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tradeseal.ledger.record.Decision;
 import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.Recorded;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.ledger.record.Times;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
@@ -80,7 +81,7 @@ final class AssetExamination {
     private static Times registered(Execution x, Recorded<Asset> before) {
         Times times = before.times().at("registeredAt", x.now());
         Instant published = times.get("publishedAt");
-        LocalDate from = published == null ? AssetContract.today(x) : LocalDate.ofInstant(published, ZoneOffset.UTC);
+        LocalDate from = published == null ? x.today() : LocalDate.ofInstant(published, ZoneOffset.UTC);
         Details details = before.content().details();
         Optional<LocalDate> last =
                 details == null ? Optional.empty() : details.chosen().lastDay(from);
@@ -129,6 +130,13 @@ final class AssetExamination {
         AssetContract.requireBefore(x, before.times(), AssetLifecycle.EXPIRES_AT);
         Times window = Times.none().at("renewableFrom", expires.minus(Duration.ofDays(AssetClass.RENEWAL_DAYS)));
         AssetContract.requireAfter(x, window, "renewableFrom");
+        Details details = asset.details();
+        Required.when(
+                details != null && details.chosen().restsOnAgreement(),
+                body.agreementEnds(),
+                "/body/agreementEnds",
+                "The data rests on an agreement: state the last day of the renewed one.",
+                "该数据依赖基础协议：请写明续期后协议的截止日。");
         LocalDate last = lastDayRenewed(expires, renewal, body);
         Times times = before.times().at("renewedAt", x.now()).at(AssetLifecycle.EXPIRES_AT, endOf(last));
         x.update(before, asset.decided(next, decision(x, AssetMove.RENEW, body.reason()), true), times);

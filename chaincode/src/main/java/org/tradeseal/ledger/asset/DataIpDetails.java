@@ -136,6 +136,11 @@ public record DataIpDetails(
     }
 
     @Override
+    public boolean restsOnAgreement() {
+        return agreementEnds != null;
+    }
+
+    @Override
     public SortedMap<String, LocalDate> pastDays() {
         return new TreeMap<>();
     }

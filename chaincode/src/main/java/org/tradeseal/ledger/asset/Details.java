@@ -30,15 +30,6 @@ public record Details(
                 .toList();
     }
 
-    static Details of(AssetDetails chosen) {
-        if (chosen instanceof SoftwareDetails software) {
-            return new Details(software, null, null);
-        }
-        return chosen instanceof DataIpDetails dataIp
-                ? new Details(null, dataIp, null)
-                : new Details(null, null, (WorkDetails) chosen);
-    }
-
     /** The member that is present. */
     public AssetDetails chosen() {
         return present(software, dataIp, work).get(0);

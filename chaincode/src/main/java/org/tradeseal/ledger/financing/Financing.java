@@ -7,6 +7,7 @@ import static org.tradeseal.ledger.financing.FinancingStatus.PARTIALLY_RELEASED;
 import static org.tradeseal.ledger.financing.FinancingStatus.RELEASED;
 import static org.tradeseal.ledger.financing.FinancingStatus.RESERVED;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -19,6 +20,7 @@ import org.tradeseal.ledger.record.Lifecycle;
 import org.tradeseal.ledger.record.Money;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Role;
+import org.tradeseal.ledger.record.Times;
 import org.tradeseal.verify.RecordId;
 
 /** What one bank reserves and finances of one invoice. {@code outstanding} is what it takes of the invoice. */
@@ -68,6 +70,12 @@ public record Financing(
     @Override
     public SortedSet<RecordId> parties() {
         return new TreeSet<>(List.of(bank));
+    }
+
+    /** The status at this time: a reservation is over when its time is, marked or not. */
+    public FinancingStatus statusAt(Instant now, Times times) {
+        Instant until = times.get(RESERVED_UNTIL);
+        return status == RESERVED && until != null && !now.isBefore(until) ? EXPIRED : status;
     }
 
     Financing financed(Money amount, FinancingStatus next) {

@@ -24,8 +24,7 @@ final class SettlementContract {
         Recorded<Invoice> before = x.subject(Invoice.TYPE, body.id());
         InvoiceContract.requireInvoice(before, InvoiceMove.RECORD_SETTLEMENT);
         Invoice invoice = before.content();
-        boolean bank = isFinancingBank(x, body.id());
-        if (!bank) {
+        if (!isFinancingBank(x, body.id())) {
             Invoice.LIFECYCLE.next(invoice.status(), InvoiceMove.RECORD_SETTLEMENT, x.actor(), invoice);
         }
         requireDate(body.date(), x, "/body/date");
@@ -35,8 +34,9 @@ final class SettlementContract {
                 body.amount(), body.date(), body.reference(), x.actor().id());
         Register after = Registers.open(x, before, payable, null).settling(settlement, x.now());
         RecordId register = Registers.save(x, after);
-        // A bank moves no public record: the record would name it.
-        if (after.status() == RegisterStatus.SETTLED && !bank) {
+        // Never by a bank, whose name the public record would show: while it finances, the last part is not paid here
+        // but as it releases, and that leaves the public record to SETTLE.
+        if (after.status() == RegisterStatus.SETTLED) {
             settle(x, before);
         }
         x.isAbout(register);

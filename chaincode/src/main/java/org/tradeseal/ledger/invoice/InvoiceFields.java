@@ -14,11 +14,11 @@ import org.tradeseal.verify.Refusal;
 /** The private fields of an invoice that rules look at, and their opening against the invoice's field root. */
 public enum InvoiceFields {
     /** BT-1. */
-    NUMBER("/number", Field.Type.TEXT),
+    NUMBER("/number", Field.Type.IDENTIFIER),
     /** BT-2. */
     ISSUE_DATE("/issueDate", Field.Type.DATE),
     /** BT-3. */
-    TYPE_CODE("/typeCode", Field.Type.CODE),
+    TYPE_CODE("/type", Field.Type.CODE),
     /** BT-31, else BT-30, BT-29, BT-34. */
     SELLER_ID("/seller/id", Field.Type.IDENTIFIER),
     /** BT-48, else BT-47, BT-46, BT-49. */
@@ -30,7 +30,7 @@ public enum InvoiceFields {
     /** The document's own digest. */
     DOCUMENT("/document/sha256", Field.Type.DIGEST),
     /** BT-25. */
-    PRECEDING_NUMBER("/precedingInvoice/number", Field.Type.TEXT);
+    PRECEDING_NUMBER("/references/precedingInvoice/0/id", Field.Type.IDENTIFIER);
 
     // Bounded before it becomes a number: an exponent could blow it up.
     private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,14})(\\.[0-9]{1,10})?");

@@ -36,7 +36,7 @@ public record Participant(
     public static final RecordType<Participant> TYPE =
             new RecordType<>("PTC", "participant", Participant.class, RecordType.Home.CHANNEL, Set.of(Role.values()));
 
-    static final Lifecycle<ParticipantStatus> LIFECYCLE = Lifecycle.<ParticipantStatus>of("participant")
+    public static final Lifecycle<ParticipantStatus> LIFECYCLE = Lifecycle.<ParticipantStatus>of("participant")
             .creation(ParticipantMove.ADMIT, Capacity.REGULATOR, ParticipantStatus.ACTIVE)
             .transition(
                     ParticipantStatus.ACTIVE, ParticipantMove.SUSPEND, Capacity.REGULATOR, ParticipantStatus.SUSPENDED)

@@ -2,6 +2,8 @@ package org.tradeseal.ledger.record;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,6 +87,11 @@ public final class Execution {
     /** The transaction's time, to the second. */
     public Instant now() {
         return Instant.ofEpochSecond(transaction.timestamp().getEpochSecond());
+    }
+
+    /** The day of the transaction, in UTC, as all days of the registry are. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(now(), ZoneOffset.UTC);
     }
 
     /** The id of the record that this command creates. */
@@ -294,10 +301,10 @@ public final class Execution {
         return PrivateKeys.of(transaction).checkKey(text);
     }
 
-    /** The hash of what a recipient's collection holds under this record's id. */
-    public Optional<Sha256> deliveredPayload(MspId recipient, RecordId id) {
-        byte[] hash = transaction.getPrivateHash(recipient.implicitCollection(), id.value());
-        return hash == null ? Optional.empty() : Optional.of(Sha256.fromBytes(hash));
+    /** Whether a recipient's collection holds exactly this payload of a record. */
+    boolean holdsPayload(MspId recipient, RecordId id, Sha256 payload) {
+        byte[] hash = transaction.getPrivateHash(recipient.implicitCollection(), PrivateContent.key(id, payload));
+        return hash != null && Sha256.fromBytes(hash).equals(payload);
     }
 
     /** A value of the channel's state that is not a record, for example the genesis. */

@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.FieldRoot;
+import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.Sha256;
 
@@ -32,10 +33,14 @@ public record PrivateContent(
         }
     }
 
+    /** Where a recipient's collection keeps a payload: a corrected record names another one, and none is overwritten. */
+    public static String key(RecordId record, Sha256 payload) {
+        return record + "/" + payload;
+    }
+
     /** Marks delivery to a recipient. Refuses NOT_DELIVERED unless its collection holds exactly the payload. */
-    public PrivateContent deliveredTo(MspId recipient, Execution x, org.tradeseal.verify.RecordId record) {
-        boolean holds = recipients.contains(recipient)
-                && x.deliveredPayload(recipient, record).filter(payload::equals).isPresent();
+    public PrivateContent deliveredTo(MspId recipient, Execution x, RecordId record) {
+        boolean holds = recipients.contains(recipient) && x.holdsPayload(recipient, record, payload);
         if (!holds) {
             throw new Refusal(
                     ErrorCode.NOT_DELIVERED,

@@ -129,6 +129,9 @@ class AssetContractTest {
         RenewAsset renewal = new RenewAsset(id, "agreement prolonged", LocalDate.parse("2028-01-31"));
         assertThat(refused(ledger.ipCentre, "renew", renewal).code()).isEqualTo(ErrorCode.TOO_EARLY);
         ledger.pass(Duration.ofDays(60));
+        assertThat(refused(ledger.ipCentre, "renew", new RenewAsset(id, "no agreement", null))
+                        .code())
+                .isEqualTo(ErrorCode.FIELD_REQUIRED);
         RenewAsset useless = new RenewAsset(id, "same agreement", ends);
         assertThat(refused(ledger.ipCentre, "renew", useless).code()).isEqualTo(ErrorCode.NOT_ELIGIBLE);
         ledger.run(ledger.ipCentre, "asset.renew", renewal);
@@ -140,6 +143,16 @@ class AssetContractTest {
         assertThat(refused(ledger.ipCentre, "renew", renewal).code()).isEqualTo(ErrorCode.DEADLINE_PASSED);
         decide(ledger, "lapse", id);
         assertThat(asset(id).status()).isEqualTo(AssetStatus.LAPSED);
+    }
+
+    @Test
+    void dataWithoutAnAgreementIsRenewedForThreeYears() {
+        RecordId id = AssetFixture.registeredData(ledger, owner);
+        ledger.pass(Duration.ofDays(3 * 365 - 60));
+        ledger.run(ledger.ipCentre, "asset.renew", new RenewAsset(id, "still maintained", null));
+
+        assertThat(time(id, "expiresAt")).isEqualTo(Instant.parse("2032-11-22T00:00:00Z"));
+        assertThat(asset(id).status()).isEqualTo(AssetStatus.REGISTERED);
     }
 
     @Test
@@ -264,6 +277,7 @@ class AssetContractTest {
         ledger.run(ledger.ipCentre, "asset.delivered", body);
 
         assertThat(asset(id).privateContent().delivered()).containsExactly(TestLedger.IP_CENTRE);
+        assertThat(refused(ledger.ipCentre, "delivered", body).code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
         MarkDelivered stranger = new MarkDelivered(id, TestLedger.BANK_A);
         assertThat(refused(ledger.bankA, "delivered", stranger).code()).isEqualTo(ErrorCode.NOT_DELIVERED);
     }

@@ -101,8 +101,15 @@ public final class AssetFixture {
                 null,
                 null,
                 null,
-                Details.of(details),
+                detailsOf(details),
                 files(TestLedger.IP_CENTRE));
+    }
+
+    private static Details detailsOf(AssetDetails chosen) {
+        return new Details(
+                chosen instanceof SoftwareDetails software ? software : null,
+                chosen instanceof DataIpDetails dataIp ? dataIp : null,
+                chosen instanceof WorkDetails work ? work : null);
     }
 
     /** A software copyright, registered for these owners in equal shares. */

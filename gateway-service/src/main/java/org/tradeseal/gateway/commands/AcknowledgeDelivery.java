@@ -5,6 +5,7 @@ import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.delivery.DeliveryAcknowledgement;
 import org.tradeseal.gateway.keys.HeldKeys;
 import org.tradeseal.gateway.readmodel.ParticipantDirectory;
+import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.participant.Custody;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.record.MspId;
@@ -40,6 +41,9 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
                         "本网关无法代表 " + recipient + " 的任何参与方。"));
         ObjectNode body = CanonicalJson.jsonMapper().createObjectNode();
         body.put("id", record.id().value());
+        if (Doors.bodyHas(Contracts.rule(record.type() + ".delivered"), "recipient")) {
+            body.put("recipient", recipient.value());
+        }
         commands.execute(
                 caller,
                 new Commands.Request(

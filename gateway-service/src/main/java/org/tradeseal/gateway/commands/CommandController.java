@@ -70,6 +70,15 @@ class CommandController {
         String header = http.getHeader("Idempotency-Key");
         String key = header == null ? commands.newIdempotencyKey() : header;
         Commands.Request request = requests.of(caller, command, json, key, ifMatch(http));
+        try {
+            return carryOut(caller, request, http);
+        } catch (Refusal refusal) {
+            throw Requests.inRequest(refusal);
+        }
+    }
+
+    private ResponseEntity<byte[]> carryOut(Caller caller, Commands.Request request, HttpServletRequest http) {
+        String key = request.idempotencyKey();
         if (prefersPreparation(http)) {
             return ResponseEntity.ok()
                     .header("Idempotency-Key", key)

@@ -227,7 +227,27 @@ public class Commands {
         events.publishEvent(new Submitted(done.id()));
         Position position = new Position(
                 done.version(), done.replayed() ? null : done.block(), done.transactionId(), record.recordedAt());
-        return new Written(record, position, done.replayed(), rule.creates());
+        return new Written(shown(caller, record), position, done.replayed(), rule.creates());
+    }
+
+    // A command may move a record that its actor does not see, such as an invoice's register of financings.
+    private static RegistryRecord shown(Caller caller, RegistryRecord record) {
+        if (caller.sees(record)) {
+            return record;
+        }
+        return new RegistryRecord(
+                record.format(),
+                record.id(),
+                record.type(),
+                record.version(),
+                record.command(),
+                record.actor(),
+                record.custodial(),
+                record.previousLeaf(),
+                record.recordedAt(),
+                record.transactionId(),
+                new java.util.TreeMap<>(),
+                CanonicalJson.jsonMapper().createObjectNode());
     }
 
     /**

@@ -30,7 +30,9 @@ public final class Doors {
             }
             String things = things(rule.name());
             String move = move(rule.name());
-            if (!rule.creates()) {
+            if (rule.name().equals("invoice.record-settlement")) {
+                doors.put("/v1/invoices/{id}/settlements", rule.name());
+            } else if (!rule.creates()) {
                 doors.put("/v1/" + things + "/{id}/" + move, rule.name());
             } else if (move.equals(ORDINARY.get(things))) {
                 doors.put("/v1/" + things, rule.name());
@@ -60,7 +62,11 @@ public final class Doors {
 
     /** Whether a command's body has private content, which its request gives in the clear to this gateway. */
     static boolean hasPrivateContent(CommandRule<?> rule) {
+        return bodyHas(rule, "privateContent");
+    }
+
+    static boolean bodyHas(CommandRule<?> rule, String member) {
         return Arrays.stream(rule.body().getRecordComponents())
-                .anyMatch(c -> c.getName().equals("privateContent"));
+                .anyMatch(c -> c.getName().equals(member));
     }
 }

@@ -33,9 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class Requests {
     private final Access access;
+    private final List<BodyCompletion> completions;
 
-    Requests(Access access) {
+    Requests(Access access, List<BodyCompletion> completions) {
         this.access = access;
+        this.completions = List.copyOf(completions);
     }
 
     /** A file of private content. */
@@ -48,6 +50,7 @@ public class Requests {
     public Commands.Request of(
             Caller caller, String command, ObjectNode json, String idempotencyKey, @Nullable Integer ifMatch) {
         CommandRule<?> rule = Contracts.rule(command);
+        completions.forEach(c -> c.complete(caller, rule, json));
         PrivateDraft secret = Doors.hasPrivateContent(rule) ? secret(caller, command, json) : null;
         return new Commands.Request(command, json, secret, idempotencyKey, ifMatch);
     }
@@ -120,6 +123,12 @@ public class Requests {
             return object;
         }
         throw new Refusal(ErrorCode.MALFORMED, "The body is a JSON object.", "请求体须为 JSON 对象。");
+    }
+
+    /** The refusal with its pointer into the request, whose body is the command's body. */
+    public static Refusal inRequest(Refusal refusal) {
+        String field = refusal.field();
+        return field != null && field.startsWith("/body/") ? refusal.at(field.substring("/body".length())) : refusal;
     }
 
     /** Puts the id of the path into the body. Refuses another one there. */

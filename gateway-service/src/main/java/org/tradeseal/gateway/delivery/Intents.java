@@ -88,6 +88,15 @@ public class Intents {
         return find(actor, idempotencyKey, request).orElseThrow();
     }
 
+    /** The payload of a record that this participant wrote. */
+    Optional<Payload> sentBy(RecordId actor, RecordId record) {
+        return jdbc.sql("select payload from gateway.intent where record_id = :record and actor = :actor")
+                .param("record", record.value())
+                .param("actor", actor.value())
+                .query((row, n) -> CanonicalJson.read(row.getBytes("payload"), Payload.class))
+                .optional();
+    }
+
     /** The payload kept for a record. */
     Optional<Payload> payload(RecordId record) {
         return jdbc.sql("select payload from gateway.intent where record_id = :record")

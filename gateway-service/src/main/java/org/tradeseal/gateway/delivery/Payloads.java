@@ -6,10 +6,8 @@ import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.Records;
-import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.Payload;
-import org.tradeseal.ledger.record.Content;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
@@ -20,24 +18,25 @@ import org.tradeseal.verify.StoredRecord;
 public class Payloads {
     private final Ledger ledger;
     private final Records records;
+    private final Intents intents;
 
-    Payloads(Ledger ledger, Records records) {
+    Payloads(Ledger ledger, Records records, Intents intents) {
+        this.intents = intents;
         this.ledger = ledger;
         this.records = records;
     }
 
-    /** The payload as the caller's organisation received it; empty for who is no party to the record. */
+    /** The payload as the caller's organisation received or sent it; empty for who is no party to the record. */
     public Optional<Payload> of(Caller caller, RecordId id) {
         boolean party = records.find(caller.organisation(), id)
                 .map(StoredRecord::record)
-                .filter(r -> Contracts.type(id.prefix())
-                        .map(t -> (Content) CanonicalJson.read(r.content(), t.content()))
-                        .filter(c -> c.parties().contains(caller.participant())
-                                || Contracts.type(id.prefix()).orElseThrow().readers().stream()
-                                        .anyMatch(caller.roles()::contains))
-                        .isPresent())
+                .filter(caller::isPartyTo)
                 .isPresent();
-        return party ? in(caller.organisation(), id) : Optional.empty();
+        if (!party) {
+            return Optional.empty();
+        }
+        // What was sent a moment ago may not have reached the own collection yet.
+        return in(caller.organisation(), id).or(() -> intents.sentBy(caller.participant(), id));
     }
 
     private Optional<Payload> in(MspId organisation, RecordId id) {

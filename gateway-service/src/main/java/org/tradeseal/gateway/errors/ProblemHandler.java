@@ -17,6 +17,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
@@ -40,7 +41,7 @@ public class ProblemHandler {
                 return refusal;
             }
         }
-        if (thrown instanceof NoResourceFoundException) {
+        if (thrown instanceof NoResourceFoundException || thrown instanceof NoHandlerFoundException) {
             return new Refusal(ErrorCode.NOT_FOUND, "There is nothing at this address.", "此地址没有内容。");
         }
         if (thrown instanceof HttpRequestMethodNotSupportedException e) {

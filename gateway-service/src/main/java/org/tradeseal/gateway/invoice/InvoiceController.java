@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.tradeseal.gateway.access.AccessLog;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.commands.Answers;
 import org.tradeseal.gateway.commands.Commands;
@@ -38,8 +39,11 @@ class InvoiceController {
     private final Commands commands;
     private final Visibility visibility;
     private final Payloads payloads;
+    private final AccessLog log;
 
-    InvoiceController(InvoiceIntake intake, Commands commands, Visibility visibility, Payloads payloads) {
+    InvoiceController(
+            InvoiceIntake intake, Commands commands, Visibility visibility, Payloads payloads, AccessLog log) {
+        this.log = log;
         this.intake = intake;
         this.commands = commands;
         this.visibility = visibility;
@@ -108,6 +112,7 @@ class InvoiceController {
                         ErrorCode.NOT_FOUND,
                         "Your organisation holds no such document of " + id + ".",
                         "贵方未持有 " + id + " 的该文件。"));
+        log.note(caller, "document", id, purpose);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(file.mediaType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")

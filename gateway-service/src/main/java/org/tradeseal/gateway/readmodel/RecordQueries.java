@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.RecordHistory;
 import org.tradeseal.ledger.Contracts;
-import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
@@ -61,9 +60,8 @@ public class RecordQueries implements RecordHistory {
 
     private static final String PLACED = "select v.record, v.leaf_index, v.leaf, v.block, v.transaction_id ";
 
-    // Who sees a record: everybody once it is public, its parties, its writer, and the roles that read its type.
-    private static final String VISIBLE =
-            " (%1$s.published or %1$s.actor = :me or :me = any(%1$s.parties) or %1$s.type = any(:readable)) ";
+    // The same rule as Caller.sees, for many records at once.
+    private static final String VISIBLE = " (%1$s.published or :me = any(%1$s.parties) or %1$s.type = any(:readable)) ";
 
     /** The newest versions, latest change first. */
     public List<Placed> list(Caller caller, Wanted wanted) {
@@ -109,6 +107,19 @@ public class RecordQueries implements RecordHistory {
                 parameters);
     }
 
+    /** Visible records in one of these states of one type, the longest unchanged first. */
+    public List<Placed> inStates(Caller caller, String type, List<String> states, int limit) {
+        Map<String, Object> parameters = parameters(caller);
+        parameters.put("type", type);
+        parameters.put("states", states.toArray(String[]::new));
+        parameters.put("limit", limit);
+        return query(
+                PLACED + "from readmodel.record r join readmodel.record_version v on v.leaf_index = r.leaf_index where"
+                        + String.format(VISIBLE, "r")
+                        + "and r.type = :type and r.status = any(:states) order by r.leaf_index limit :limit",
+                parameters);
+    }
+
     /** All versions of a record, oldest first. The caller was found to see the record before. */
     public List<Placed> history(RecordId id) {
         return query(
@@ -151,8 +162,7 @@ public class RecordQueries implements RecordHistory {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("me", caller.participant().value());
         List<String> readable = new ArrayList<>();
-        Contracts.table().values().stream()
-                .map(CommandRule::type)
+        Contracts.types().stream()
                 .filter(t -> t.readers().stream().anyMatch(caller.roles()::contains))
                 .forEach(t -> readable.add(t.name()));
         parameters.put("readable", readable.stream().distinct().toArray(String[]::new));

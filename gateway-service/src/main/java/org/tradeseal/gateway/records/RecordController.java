@@ -22,7 +22,6 @@ import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.readmodel.Follower;
 import org.tradeseal.gateway.readmodel.RecordQueries;
 import org.tradeseal.ledger.Contracts;
-import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
@@ -144,8 +143,7 @@ class RecordController {
     }
 
     private static boolean isMember(String typeName, String name) {
-        return Contracts.table().values().stream()
-                .<RecordType<?>>map(r -> r.type())
+        return Contracts.types().stream()
                 .filter(t -> t.name().equals(typeName))
                 .flatMap(t -> Arrays.stream(t.content().getRecordComponents()))
                 .anyMatch(c -> c.getName().equals(name));

@@ -5,9 +5,6 @@ import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Records;
 import org.tradeseal.ledger.Contracts;
-import org.tradeseal.ledger.record.Content;
-import org.tradeseal.ledger.record.RecordType;
-import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
@@ -32,17 +29,8 @@ public class Visibility {
     }
 
     public Optional<StoredRecord> find(Caller caller, RecordId id) {
-        Optional<RecordType<?>> type = Contracts.type(id.prefix());
-        return type.isEmpty()
+        return Contracts.type(id.prefix()).isEmpty()
                 ? Optional.empty()
-                : records.find(caller.organisation(), id).filter(r -> sees(caller, type.get(), r));
-    }
-
-    private static boolean sees(Caller caller, RecordType<?> type, StoredRecord stored) {
-        Content content = CanonicalJson.read(stored.record().content(), type.content());
-        return content.published()
-                || stored.record().actor().equals(caller.participant())
-                || content.parties().contains(caller.participant())
-                || type.readers().stream().anyMatch(caller.roles()::contains);
+                : records.find(caller.organisation(), id).filter(r -> caller.sees(r.record()));
     }
 }

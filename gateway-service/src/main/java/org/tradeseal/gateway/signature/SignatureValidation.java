@@ -100,7 +100,7 @@ public class SignatureValidation {
                 .detachedContent()
                 .ifPresent(content -> validator.setDetachedContents(List.of(new InMemoryDocument(content))));
         validator.setCertificateVerifier(verifier(trust));
-        validator.setSignaturePolicyProvider(new SignaturePolicyProvider()); // the default one downloads
+        validator.setSignaturePolicyProvider(new SignaturePolicyProvider()); // without a loader
         validator.setEnableEtsiValidationReport(false);
         validator.setLocale(Locale.ENGLISH);
         ValidationRules rules = rulesFor(validator.getSignatures(), trust);

@@ -155,21 +155,38 @@ public final class TestConsortium implements GenesisSource {
     /** Prepares a founder's command as its gateway would: previewed, completed and signed. */
     public SignedCommand prepare(Ledger ledger, String founder, String command, Object body, String idempotencyKey) {
         SigningKey key = keys.get(founder);
+        return key.sign(complete(
+                ledger, MSPS.get(founder), id(founder), key.publicKey().keyId(), command, body, idempotencyKey));
+    }
+
+    /** A command that the operator gives for an enterprise in its custody. */
+    public SignedCommand custodial(Ledger ledger, RecordId enterprise, String command, Object body) {
+        String idempotencyKey = java.util.UUID.randomUUID().toString();
+        return new SignedCommand(complete(ledger, OPERATOR, enterprise, null, command, body, idempotencyKey), null);
+    }
+
+    private Command complete(
+            Ledger ledger,
+            MspId host,
+            RecordId actor,
+            String keyId,
+            String command,
+            Object body,
+            String idempotencyKey) {
         Command draft = new Command(
                 Command.FORMAT,
                 genesis.ledger(),
                 command,
-                id(founder),
-                key.publicKey().keyId(),
+                actor,
+                keyId,
                 idempotencyKey,
                 Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS),
                 List.of(),
                 (ObjectNode) CanonicalJson.toTree(body),
                 null);
-        byte[] answer =
-                ledger.evaluate(MSPS.get(founder), Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes()));
+        byte[] answer = ledger.evaluate(host, Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes()));
         Preview preview = CanonicalJson.read(answer, Preview.class);
-        return key.sign(new Command(
+        return new Command(
                 draft.format(),
                 draft.ledger(),
                 draft.command(),
@@ -179,7 +196,7 @@ public final class TestConsortium implements GenesisSource {
                 draft.expires(),
                 preview.expect(),
                 draft.body(),
-                preview.result()));
+                preview.result());
     }
 
     public static Invocation batch(SignedCommand... commands) {

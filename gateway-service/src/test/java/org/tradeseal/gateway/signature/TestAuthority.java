@@ -112,6 +112,12 @@ final class TestAuthority {
         return new SampleSigner(issued.key(), chain);
     }
 
+    /** A signer whose signatures leave out who issued its certificate. */
+    SampleSigner signerWithoutIssuer(Profile profile) {
+        Issued issued = issueWithKey(profile, "secp256r1");
+        return new SampleSigner(issued.key(), List.of(new CertificateToken(issued.certificate())));
+    }
+
     /** A time-stamping service that claims the given time. */
     KeyEntityTSPSource timeStamps(Instant at) {
         Issued issued = issueWithKey(Profile.timeStamping(), "secp256r1");

@@ -29,14 +29,20 @@ final class BlockStore {
     /** The newest block. */
     record Head(long number, Sha256 hash) {}
 
+    /** The newest block, once no write is under way any more: a killed gateway's last one may still be. */
     Optional<Head> head() throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select number, hash from ledger.block order by number desc limit 1")) {
-            return row.next()
-                    ? Optional.of(new Head(row.getLong(1), Sha256.fromBytes(row.getBytes(2))))
-                    : Optional.empty();
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            lock(connection);
+            String sql = "select number, hash from ledger.block order by number desc limit 1";
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                return row.next()
+                        ? Optional.of(new Head(row.getLong(1), Sha256.fromBytes(row.getBytes(2))))
+                        : Optional.empty();
+            } finally {
+                connection.rollback();
+            }
         }
     }
 

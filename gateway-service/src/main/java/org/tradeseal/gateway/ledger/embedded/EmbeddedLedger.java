@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.sql.DataSource;
 import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Block;
@@ -49,20 +50,20 @@ public final class EmbeddedLedger implements Ledger {
     private final ChainVerification verification;
     private final ReadWriteLock commitLock = new ReentrantReadWriteLock();
 
-    private EmbeddedLedger(Database database, StateFolder folder, GenesisSource source) throws SQLException {
+    private EmbeddedLedger(DataSource database, StateFolder folder, GenesisSource source) throws SQLException {
         genesis = source.genesis();
         organisations = hosted(source);
         SigningKey key = BlockKey.open(folder);
-        BlockStore store = new BlockStore(database.dataSource());
+        BlockStore store = new BlockStore(database);
         if (!store.blockKey(key.publicKey()).equals(key.publicKey())) {
             throw new IllegalStateException("the ledger's blocks were signed with another key than " + folder.path()
                     + " holds / 账本区块的签名密钥与 " + folder.path() + " 中的不一致");
         }
         Optional<BlockStore.Head> head = store.head();
-        state = new WorldState(database.dataSource());
+        state = new WorldState(database);
         height = new Height(head.map(h -> h.number() + 1).orElse(0L));
-        reader = new BlockReader(database.dataSource());
-        verification = new ChainVerification(database.dataSource(), key.publicKey(), genesis);
+        reader = new BlockReader(database);
+        verification = new ChainVerification(database, key.publicKey(), genesis);
         committer = new Committer(
                 store,
                 state,
@@ -75,6 +76,10 @@ public final class EmbeddedLedger implements Ledger {
     /** Opens the ledger of this database, or starts it if there is none. Refuses a ledger with another genesis. */
     public static EmbeddedLedger open(Database database, StateFolder folder, GenesisSource source) {
         database.migrate("ledger");
+        return open(database.dataSource(), folder, source);
+    }
+
+    static EmbeddedLedger open(DataSource database, StateFolder folder, GenesisSource source) {
         EmbeddedLedger ledger;
         try {
             ledger = new EmbeddedLedger(database, folder, source);

@@ -16,8 +16,8 @@ import org.tradeseal.gateway.ledger.GenesisSource;
 class EmbeddedLedgerConfiguration {
 
     @Bean(destroyMethod = "close")
-    StateFolder stateFolder(@Value("${tradeseal.state-folder:.tradeseal}") Path folder) {
-        return StateFolder.open(folder);
+    StateFolder stateFolder(@Value("${tradeseal.state-folder:.tradeseal}") String folder) {
+        return StateFolder.open(Path.of(folder));
     }
 
     @Bean(destroyMethod = "close")

@@ -28,6 +28,7 @@ import org.tradeseal.ledger.record.PrivateContent;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Field;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
@@ -141,7 +142,12 @@ class EmbeddedLedgerTest extends LedgerContractTest {
         try (Database own = TestServer.newDatabase().connect();
                 EmbeddedLedger other = EmbeddedLedger.open(own, folder, consortium)) {
             RecordId id = RecordId.derive(other.digest(), "AST", "test", "1");
-            Payload payload = new Payload(id, "test/1", TestConsortium.random(), List.of(), List.of());
+            Payload payload = new Payload(
+                    id,
+                    "test/1",
+                    TestConsortium.random(),
+                    List.of(new Field("/price", Field.Type.DECIMAL, "100")),
+                    List.of());
             PrivateContent promised = new PrivateContent(
                     payload.fieldTree(other.digest()).root(),
                     payload.digest(),
@@ -165,7 +171,9 @@ class EmbeddedLedgerTest extends LedgerContractTest {
             assertThat(tx.argument().length()).isZero();
             assertThat(tx.privateWrites())
                     .containsExactly(new Block.PrivateWrite(
-                            TestConsortium.BANK_A.implicitCollection(), id.value(), Bytes.of(payload.bytes())));
+                            TestConsortium.BANK_A.implicitCollection(),
+                            PrivateContent.key(id, payload.digest()),
+                            Bytes.of(payload.bytes())));
             assertThat(other.blocks(again.block(), 1)
                             .get(0)
                             .transactions()

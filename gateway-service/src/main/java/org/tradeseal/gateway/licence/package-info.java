@@ -1,0 +1,3 @@
+/** Questions about licences that record nothing. */
+@org.jspecify.annotations.NullMarked
+package org.tradeseal.gateway.licence;
