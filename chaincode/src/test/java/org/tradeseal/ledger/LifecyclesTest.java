@@ -77,7 +77,7 @@ class LifecyclesTest {
     void noLineStandsTwice() {
         for (Lifecycle<?> lifecycle : Contracts.lifecycles()) {
             assertThat(lifecycle.transitions().stream()
-                            .map(t -> t.from() + " " + t.move() + " " + t.by())
+                            .map(t -> t.from() + " " + t.move() + " " + t.by() + " " + t.to())
                             .toList())
                     .as(lifecycle.name())
                     .doesNotHaveDuplicates();
