@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -323,7 +324,7 @@ public final class CanonicalJson {
         // Jackson asks about every character beyond ASCII too: those stand for themselves.
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
-            return c < 0x20 ? new SerializedString(String.format("\\u%04x", c)) : null;
+            return c < 0x20 ? new SerializedString("\\u00" + HexFormat.of().toHexDigits((byte) c)) : null;
         }
     }
 }

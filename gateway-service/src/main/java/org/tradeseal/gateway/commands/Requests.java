@@ -77,7 +77,7 @@ public class Requests {
             }
         }
         String schema = command.replace('.', '/') + "/1";
-        return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of());
+        return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of(), Map.of());
     }
 
     private static void requireObject(JsonNode fields) {

@@ -74,6 +74,13 @@ public class Intents {
         FieldTree tree = payload.fieldTree(ledger.digest());
         PrivateContent content = new PrivateContent(tree.root(), payload.digest(), draft.recipients(), new TreeSet<>());
         body.set("privateContent", CanonicalJson.toTree(content));
+        draft.digests().forEach((member, digest) -> {
+            int dot = member.indexOf('.');
+            ObjectNode parent = dot < 0 ? body : (ObjectNode) body.get(member.substring(0, dot));
+            parent.put(
+                    member.substring(dot + 1),
+                    Sha256.of(payload.seed().bytes(), digest.bytes()).hex());
+        });
         draft.openings().forEach((member, pointer) -> body.set(member, CanonicalJson.toTree(tree.open(pointer))));
         jdbc.sql("insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload)"
                         + " values (:actor, :key, :request, :record, :body, :payload) on conflict do nothing")

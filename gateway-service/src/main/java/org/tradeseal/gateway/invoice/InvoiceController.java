@@ -39,10 +39,20 @@ class InvoiceController {
     private final Commands commands;
     private final Visibility visibility;
     private final Payloads payloads;
+    private final BuyerResponses responses;
+    private final InvoiceTotals totals;
     private final AccessLog log;
 
     InvoiceController(
-            InvoiceIntake intake, Commands commands, Visibility visibility, Payloads payloads, AccessLog log) {
+            InvoiceIntake intake,
+            Commands commands,
+            Visibility visibility,
+            Payloads payloads,
+            BuyerResponses responses,
+            InvoiceTotals totals,
+            AccessLog log) {
+        this.responses = responses;
+        this.totals = totals;
         this.log = log;
         this.intake = intake;
         this.commands = commands;
@@ -98,6 +108,37 @@ class InvoiceController {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_LANGUAGE, language)
                 .body(CanonicalJson.bytes(new Report(intake.check(document)).in(language)));
+    }
+
+    /** The signed answer of a buyer outside the consortium (UBL ApplicationResponse), submitted by the seller or a bank. */
+    @PostMapping(
+            path = "/v1/invoices/{id}/response",
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> respond(
+            Caller caller,
+            @PathVariable String id,
+            @RequestPart("document") MultipartFile document,
+            @RequestPart(name = "signature", required = false) @Nullable MultipartFile signature,
+            @RequestParam(name = "reason", required = false) @Nullable String reason,
+            HttpServletRequest http)
+            throws IOException {
+        String header = http.getHeader("Idempotency-Key");
+        String key = header == null ? commands.newIdempotencyKey() : header;
+        InvoiceIntake.Arrival arrival = new InvoiceIntake.Arrival(
+                Bytes.of(document.getBytes()),
+                signature == null ? null : Bytes.of(signature.getBytes()),
+                List.of(),
+                null);
+        Commands.Request request = responses.request(caller, new RecordId(id), arrival, reason, key);
+        return Answers.written(commands.execute(caller, request), key);
+    }
+
+    /** What was paid on an invoice and what is financed, in sums and without any bank. */
+    @GetMapping(path = "/v1/invoices/{id}/settlements", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] settlements(Caller caller, @PathVariable String id) {
+        StoredRecord record = visibility.require(caller, new RecordId(id));
+        return CanonicalJson.bytes(totals.of(caller, record.record()));
     }
 
     @GetMapping("/v1/invoices/{id}/document")
