@@ -33,10 +33,18 @@ class LicenceCheck {
         }
     }
 
+    /** What an asset is burdened with: its live licences. */
+    Map<String, Object> encumbrances(Caller caller, RecordId id) {
+        return Map.of("licences", asset(caller, id).licences());
+    }
+
+    private Asset asset(Caller caller, RecordId id) {
+        Asset.TYPE.requireId(id);
+        return CanonicalJson.read(visibility.require(caller, id).record().content(), Asset.class);
+    }
+
     Map<String, Object> answer(Caller caller, Question question) {
-        Asset.TYPE.requireId(question.asset());
-        Asset asset = CanonicalJson.read(
-                visibility.require(caller, question.asset()).record().content(), Asset.class);
+        Asset asset = asset(caller, question.asset());
         List<LicenceConflict> conflicts =
                 LicenceConflicts.check(question.terms(), asset.licences(), LocalDate.now(ZoneOffset.UTC));
         Map<String, Object> answer = new LinkedHashMap<>();

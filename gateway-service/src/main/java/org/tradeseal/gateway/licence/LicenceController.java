@@ -1,11 +1,14 @@
 package org.tradeseal.gateway.licence;
 
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.RecordId;
 
 /** The licence check over REST. */
 @RestController
@@ -14,6 +17,11 @@ class LicenceController {
 
     LicenceController(LicenceCheck check) {
         this.check = check;
+    }
+
+    @GetMapping(path = "/v1/assets/{id}/encumbrances", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] encumbrances(Caller caller, @PathVariable String id) {
+        return CanonicalJson.bytes(check.encumbrances(caller, new RecordId(id)));
     }
 
     @PostMapping(path = "/v1/licences/check", produces = MediaType.APPLICATION_JSON_VALUE)
