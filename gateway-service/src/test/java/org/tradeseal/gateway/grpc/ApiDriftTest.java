@@ -74,10 +74,10 @@ class ApiDriftTest {
         CommandRule<?> rule = Contracts.rule(command);
         MethodDescriptor rpc = rpcs().get(CommandNames.rpc(command));
         if (Doors.byPath().containsValue(command)) {
-            Set<String> extra =
-                    Arrays.stream(rule.body().getRecordComponents()).anyMatch(c -> c.getName().equals("privateContent"))
-                            ? OF_THE_REQUEST
-                            : Set.of("options");
+            Set<String> extra = Arrays.stream(rule.body().getRecordComponents())
+                            .anyMatch(c -> c.getName().equals("privateContent"))
+                    ? OF_THE_REQUEST
+                    : Set.of("options");
             compare(rule.body(), rpc.getInputType(), extra);
         }
         Descriptor record = rpc.getOutputType().findFieldByName("record").getMessageType();
@@ -119,12 +119,15 @@ class ApiDriftTest {
             note(without, s.getFullName());
             s.getMethods().forEach(m -> note(without, m.getFullName()));
         });
-        API.messages().values().stream().filter(m -> !m.getOptions().getMapEntry()).forEach(m -> {
-            note(without, m.getFullName());
-            m.getFields().forEach(f -> note(without, f.getFullName()));
-            m.getEnumTypes()
-                    .forEach(e -> e.getValues().forEach(v -> note(without, e.getFullName() + "." + v.getName())));
-        });
+        API.messages().values().stream()
+                .filter(m -> !m.getOptions().getMapEntry())
+                .forEach(m -> {
+                    note(without, m.getFullName());
+                    m.getFields().forEach(f -> note(without, f.getFullName()));
+                    m.getEnumTypes()
+                            .forEach(e ->
+                                    e.getValues().forEach(v -> note(without, e.getFullName() + "." + v.getName())));
+                });
         assertThat(without).isEmpty();
     }
 
@@ -141,8 +144,8 @@ class ApiDriftTest {
         Map<String, FieldDescriptor> fields = message.getFields().stream()
                 .filter(f -> !extra.contains(f.getJsonName()))
                 .collect(Collectors.toMap(FieldDescriptor::getJsonName, f -> f));
-        Map<String, RecordComponent> components = Arrays.stream(record.getRecordComponents())
-                .collect(Collectors.toMap(RecordComponent::getName, c -> c));
+        Map<String, RecordComponent> components =
+                Arrays.stream(record.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, c -> c));
         assertThat(fields.keySet())
                 .as("fields of %s and %s", message.getFullName(), record.getName())
                 .isEqualTo(components.keySet());
@@ -198,9 +201,8 @@ class ApiDriftTest {
     }
 
     private static void compareEnum(Class<?> type, FieldDescriptor field) {
-        List<String> values = field.getEnumType().getValues().stream()
-                .map(v -> v.getName())
-                .toList();
+        List<String> values =
+                field.getEnumType().getValues().stream().map(v -> v.getName()).toList();
         assertThat(values.get(0)).endsWith("_UNSPECIFIED");
         assertThat(values.subList(1, values.size()))
                 .as("values of %s", field.getEnumType().getFullName())

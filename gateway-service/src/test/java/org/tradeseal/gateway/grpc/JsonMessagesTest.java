@@ -43,10 +43,8 @@ class JsonMessagesTest {
     void longNumbersAreJsonNumbers() {
         DataIpDetails details =
                 DataIpDetails.newBuilder().setBytes(9_007_199_254_740_991L).build();
-        assertThat(JsonMessages.toJson(details))
-                .isEqualTo(json("{'records':0,'bytes':9007199254740991}"));
-        FileRequest beyond = filing()
-                .setDetails(Details.newBuilder()
+        assertThat(JsonMessages.toJson(details)).isEqualTo(json("{'records':0,'bytes':9007199254740991}"));
+        FileRequest beyond = filing().setDetails(Details.newBuilder()
                         .setDataIp(DataIpDetails.newBuilder().setBytes(9_007_199_254_740_992L)))
                 .build();
         assertThatThrownBy(() -> JsonMessages.toJson(beyond))
@@ -66,13 +64,12 @@ class JsonMessagesTest {
 
     @Test
     void structsKeepIntegersAndRefuseFractions() {
-        FileRequest whole = filing()
-                .setPrivate(Struct.newBuilder()
-                        .putFields("pages", Value.newBuilder().setNumberValue(60).build()))
+        FileRequest whole = filing().setPrivate(Struct.newBuilder()
+                        .putFields(
+                                "pages", Value.newBuilder().setNumberValue(60).build()))
                 .build();
         assertThat(JsonMessages.toJson(whole).get("private")).isEqualTo(json("{'pages':60}"));
-        FileRequest fraction = filing()
-                .setPrivate(Struct.newBuilder()
+        FileRequest fraction = filing().setPrivate(Struct.newBuilder()
                         .putFields(
                                 "rate", Value.newBuilder().setNumberValue(0.5).build()))
                 .build();

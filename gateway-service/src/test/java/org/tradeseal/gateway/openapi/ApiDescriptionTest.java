@@ -69,10 +69,14 @@ class ApiDescriptionTest {
 
     private static JsonNode opening() {
         return CanonicalJson.toTree(Map.of(
-                "field", Map.of("pointer", "/a", "type", "TEXT", "value", "b"),
-                "salt", LEDGER,
-                "index", 0,
-                "path", java.util.List.of()));
+                "field",
+                Map.of("pointer", "/a", "type", "TEXT", "value", "b"),
+                "salt",
+                LEDGER,
+                "index",
+                0,
+                "path",
+                java.util.List.of()));
     }
 
     private static JsonNode payable() {
@@ -97,13 +101,15 @@ class ApiDescriptionTest {
                 .orElseThrow();
         JsonNode content = operation.at("/requestBody/content/application~1json");
         JsonNode schema = resolved(content.path("schema"));
-        content.path("example").propertyNames().forEach(name -> assertThat(
-                        schema.path("properties").has(name))
-                .as(command + "." + name)
-                .isTrue());
-        schema.path("required").forEach(name -> assertThat(content.path("example").has(name.asString("")))
-                .as(command + " requires " + name)
-                .isTrue());
+        content.path("example")
+                .propertyNames()
+                .forEach(name -> assertThat(schema.path("properties").has(name))
+                        .as(command + "." + name)
+                        .isTrue());
+        schema.path("required")
+                .forEach(name -> assertThat(content.path("example").has(name.asString("")))
+                        .as(command + " requires " + name)
+                        .isTrue());
     }
 
     @Test
@@ -121,13 +127,17 @@ class ApiDescriptionTest {
     @Test
     void operationsAreNamedOnceAndSayWhatTheyDo() {
         Set<String> ids = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            assertThat(ids.add(operation.getValue().path("operationId").asString("")))
-                    .as(operation.getKey() + " " + path.getKey())
-                    .isTrue();
-            assertThat(operation.getValue().path("summary").asString("")).isNotBlank();
-            assertThat(operation.getValue().path("responses").has("default")).isTrue();
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    assertThat(ids.add(operation.getValue().path("operationId").asString("")))
+                            .as(operation.getKey() + " " + path.getKey())
+                            .isTrue();
+                    assertThat(operation.getValue().path("summary").asString(""))
+                            .isNotBlank();
+                    assertThat(operation.getValue().path("responses").has("default"))
+                            .isTrue();
+                }));
     }
 
     private JsonNode resolved(JsonNode schema) {
