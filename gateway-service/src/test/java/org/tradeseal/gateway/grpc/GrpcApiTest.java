@@ -129,8 +129,7 @@ class GrpcApiTest {
     GenesisSource genesis;
 
     @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    RequestMappingHandlerMapping mappings;
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
 
     private ManagedChannel channel;
 
@@ -170,8 +169,7 @@ class GrpcApiTest {
                 .setOrganisation("OperatorMSP")
                 .setCountry("CN")
                 .addRoles(Role.Value.ENTERPRISE)
-                .addIdentifiers(
-                        Identifier.newBuilder().setScheme("USCC").setValue(identifier))
+                .addIdentifiers(Identifier.newBuilder().setScheme("USCC").setValue(identifier))
                 .setCustody(Custody.Value.HOST)
                 .build();
     }
@@ -192,8 +190,8 @@ class GrpcApiTest {
 
     @Test
     void nobodyGetsInWithoutAToken() throws Exception {
-        StatusRuntimeException e = refused(() ->
-                RecordServiceGrpc.newBlockingStub(channel).list(ListRequest.getDefaultInstance()));
+        StatusRuntimeException e =
+                refused(() -> RecordServiceGrpc.newBlockingStub(channel).list(ListRequest.getDefaultInstance()));
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
         assertThat(detail(e, ErrorInfo.class))
                 .satisfies(i -> assertThat(i.getReason()).isEqualTo("UNAUTHENTICATED"))
@@ -281,8 +279,8 @@ class GrpcApiTest {
         assertThat(detail(taken, LocalizedMessage.class).getMessage()).startsWith("标识 GRPC-2 已登记给");
         assertThat(detail(taken, BadRequest.class).getFieldViolations(0).getField())
                 .isEqualTo("/identifiers");
-        StatusRuntimeException role = refused(() ->
-                ParticipantServiceGrpc.newBlockingStub(as("bank-a")).admit(admission("GRPC-4", "admit-4")));
+        StatusRuntimeException role = refused(
+                () -> ParticipantServiceGrpc.newBlockingStub(as("bank-a")).admit(admission("GRPC-4", "admit-4")));
         assertThat(role.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
         StatusRuntimeException reused = refused(() -> chinese.admit(admission("GRPC-5", "admit-2")));
         assertThat(reused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
@@ -394,15 +392,17 @@ class GrpcApiTest {
                         .withDeadlineAfter(60, TimeUnit.SECONDS)
                         .changes(ChangesRequest.getDefaultInstance());
                 assertThat(changes.next().getRecord().getType()).isEqualTo("participant");
-                ParticipantAnswer admitted = ParticipantServiceGrpc.newBlockingStub(as("regulator"))
-                        .admit(admission("GRPC-8", "admit-8"));
+                ParticipantAnswer admitted =
+                        ParticipantServiceGrpc.newBlockingStub(as("regulator")).admit(admission("GRPC-8", "admit-8"));
                 long before = -1;
                 boolean found = false;
                 while (!found) {
                     Change change = changes.next();
                     assertThat(change.getIndex()).isGreaterThan(before);
                     before = change.getIndex();
-                    found = change.getRecord().getId().equals(admitted.getRecord().getId());
+                    found = change.getRecord()
+                            .getId()
+                            .equals(admitted.getRecord().getId());
                 }
                 assertThat(found).isTrue();
             });
@@ -426,8 +426,9 @@ class GrpcApiTest {
                         .setDocument(com.google.protobuf.ByteString.copyFrom(invoice))
                         .build());
         assertThat(report.getValid()).isFalse();
-        assertThat(report.getFindingsList()).isNotEmpty().allSatisfy(f -> assertThat(f.getRemedy())
-                .isNotBlank());
+        assertThat(report.getFindingsList())
+                .isNotEmpty()
+                .allSatisfy(f -> assertThat(f.getRemedy()).isNotBlank());
         Verification unknown = VerificationServiceGrpc.newBlockingStub(as("customs"))
                 .verify(VerifyRequest.newBuilder()
                         .setDocument(com.google.protobuf.ByteString.copyFrom(invoice))
@@ -443,15 +444,16 @@ class GrpcApiTest {
         ParticipantAnswer owner = regulator.admit(admission("GRPC-9", "admit-9"));
         RecordId id = new RecordId(owner.getRecord().getId());
         Channel theirs = as(id, "en");
-        assertThat(regulator.suspend(SuspendRequest.newBuilder()
+        assertThat(regulator
+                        .suspend(SuspendRequest.newBuilder()
                                 .setId(id.value())
                                 .setReason("inspection")
                                 .build())
                         .getRecord()
                         .getVersion())
                 .isEqualTo(2);
-        StatusRuntimeException e = refused(
-                () -> AssetServiceGrpc.newBlockingStub(theirs).deposit(deposit(id).build()));
+        StatusRuntimeException e = refused(() ->
+                AssetServiceGrpc.newBlockingStub(theirs).deposit(deposit(id).build()));
         assertThat(detailReason(e)).isEqualTo("PARTICIPANT_SUSPENDED");
     }
 
@@ -462,10 +464,12 @@ class GrpcApiTest {
         mappings.getHandlerMethods().forEach((info, method) -> {
             for (String pattern : info.getPatternValues()) {
                 if (pattern.startsWith("/v1/")) {
-                    info.getMethodsCondition().getMethods().forEach(verb -> expanded(pattern).stream()
-                            .filter(path -> !paths.path(path)
-                                    .has(verb.name().toLowerCase(java.util.Locale.ROOT)))
-                            .forEach(path -> missing.add(verb + " " + path)));
+                    info.getMethodsCondition()
+                            .getMethods()
+                            .forEach(verb -> expanded(pattern).stream()
+                                    .filter(path ->
+                                            !paths.path(path).has(verb.name().toLowerCase(java.util.Locale.ROOT)))
+                                    .forEach(path -> missing.add(verb + " " + path)));
                 }
             }
         });
