@@ -54,8 +54,12 @@ final class VerifyDocument implements Callable<Integer> {
         for (JsonNode difference : answer.path("differences")) {
             table.row(
                     difference.path("pointer").asString(""),
-                    session.texts().get("verify.recorded", difference.path("recorded").asString("-")),
-                    session.texts().get("verify.presented", difference.path("presented").asString("-")));
+                    session.texts()
+                            .get("verify.recorded", difference.path("recorded").asString("-")),
+                    session.texts()
+                            .get(
+                                    "verify.presented",
+                                    difference.path("presented").asString("-")));
         }
         table.print(session.terminal.out(), "  ");
         RecordPrinter.printValues(session, rest, "  ");
