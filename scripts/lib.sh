@@ -176,5 +176,6 @@ halt() {
 tradeseal_java() {
   local class="$1"
   shift
-  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dloader.main="$class" -jar "$JAR" "$@"
+  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
+    -Dlogback.configurationFile=org/tradeseal/gateway/cli/logback-cli.xml -Dloader.main="$class" -jar "$JAR" "$@"
 }

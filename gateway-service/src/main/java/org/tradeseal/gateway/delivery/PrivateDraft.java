@@ -12,6 +12,7 @@ import org.tradeseal.verify.Sha256;
  * Private content before it has salts: its schema, fields, documents, and the organisations that are to get it.
  * {@code openings} names members of the command's body that open one field to the contract, and the fields' pointers; {@code digests} names members, such
  * as {@code rules.digest}, that hold SHA-256 over the seed and the digest given here.
+ * {@code within} is the member of the body that holds the private content, or empty for the body itself.
  */
 public record PrivateDraft(
         String schema,
@@ -19,7 +20,8 @@ public record PrivateDraft(
         List<Payload.Document> documents,
         SortedSet<MspId> recipients,
         Map<String, String> openings,
-        Map<String, Sha256> digests) {
+        Map<String, Sha256> digests,
+        String within) {
     public PrivateDraft {
         fields = List.copyOf(fields);
         documents = List.copyOf(documents);

@@ -254,7 +254,8 @@ public class InvoiceIntake {
                 openings,
                 Map.of(
                         // The report quotes the document: a digest without salt could be guessed.
-                        "rules.digest", Sha256.of(CanonicalJson.bytes(new Report(report).in("en")))));
+                        "rules.digest", Sha256.of(CanonicalJson.bytes(new Report(report).in("en")))),
+                "");
     }
 
     private static Payload.Document file(String name, String mediaType, byte[] bytes, String purpose) {

@@ -7,11 +7,13 @@ import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.gateway.records.Visibility;
 import org.tradeseal.ledger.financing.Register;
 import org.tradeseal.ledger.invoice.Invoice;
 import org.tradeseal.ledger.record.Role;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
 
@@ -20,14 +22,17 @@ import org.tradeseal.verify.RegistryRecord;
 class InvoiceTotals {
     private final Ledger ledger;
     private final Records records;
+    private final Visibility visibility;
 
-    InvoiceTotals(Ledger ledger, Records records) {
+    InvoiceTotals(Ledger ledger, Records records, Visibility visibility) {
         this.ledger = ledger;
         this.records = records;
+        this.visibility = visibility;
     }
 
     /** Answers {@code {}} while nothing was opened to the register yet. */
-    Object of(Caller caller, RegistryRecord invoice) {
+    Object of(Caller caller, RecordId id) {
+        RegistryRecord invoice = visibility.require(caller, id).record();
         boolean seller =
                 CanonicalJson.read(invoice.content(), Invoice.class).seller().equals(caller.participant());
         if (!seller && !caller.roles().contains(Role.REGULATOR)) {
