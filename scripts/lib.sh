@@ -1,9 +1,10 @@
-# Shared lines of the scripts; sourced, never run. Sets PROJECT, STATE and JAR.
+# Shared lines of the scripts; sourced, never run. Sets PROJECT, STATE, JAR and BUILT.
 # shellcheck shell=bash
 
 PROJECT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 STATE="${TRADESEAL_STATE:-$PROJECT/.tradeseal}"
 JAR="$PROJECT/gateway-service/target/gateway-service-0.1.0-SNAPSHOT.jar"
+BUILT="$PROJECT/target/built"
 
 # The reader's language, zh or en, from the first locale variable that is set.
 case "${TRADESEAL_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}" in
@@ -53,10 +54,11 @@ require_tools() {
   fi
 }
 
-# Whether the built program is there and no source is newer.
+# Whether the built program is there and no source is newer than the build. The jar's own time says nothing: it is the
+# same in every build, so that builds can be compared.
 is_built() {
-  [ -f "$JAR" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
-    -newer "$JAR" -type f ! -path '*/src/test/*' -print -quit 2>/dev/null)" ]
+  [ -f "$JAR" ] && [ -f "$BUILT" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
+    -newer "$BUILT" -type f ! -path '*/src/test/*' -print -quit 2>/dev/null)" ]
 }
 
 # Runs Maven and shows one line a module; the whole log stays in a file, its end is shown on failure.
@@ -88,7 +90,10 @@ build() {
     say "Building; the first time Maven downloads its libraries, which takes some minutes …" \
       "正在构建；首次构建须下载依赖库，需要几分钟……"
   fi
+  mkdir -p "$PROJECT/target"
+  touch "$BUILT.begun" # a source changed while building counts as newer
   run_maven "$PROJECT/target/build.log" -DskipTests package
+  mv "$BUILT.begun" "$BUILT"
 }
 
 # Whether somebody listens on a local TCP port.
@@ -171,5 +176,6 @@ halt() {
 tradeseal_java() {
   local class="$1"
   shift
-  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dloader.main="$class" -jar "$JAR" "$@"
+  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
+    -Dlogback.configurationFile=org/tradeseal/gateway/cli/logback-cli.xml -Dloader.main="$class" -jar "$JAR" "$@"
 }

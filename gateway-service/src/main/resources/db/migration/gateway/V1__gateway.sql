@@ -16,6 +16,7 @@ create table gateway.intent (
     record_id text not null,
     body bytea not null,
     payload bytea not null,
+    payload_digest text not null,
     created_at timestamptz not null default now(),
     delivered_at timestamptz,
     primary key (actor, idempotency_key)

@@ -1,5 +1,6 @@
 package org.tradeseal.ledger.record;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
@@ -42,8 +43,8 @@ public final class Texts {
         if (bidirectional || control || surrogate || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
             throw new Refusal(
                             ErrorCode.MALFORMED,
-                            String.format("The text holds the forbidden character U+%04X.", c),
-                            String.format("文本包含不允许的字符 U+%04X。", c))
+                            String.format(Locale.ROOT, "The text holds the forbidden character U+%04X.", c),
+                            String.format(Locale.ROOT, "文本包含不允许的字符 U+%04X。", c))
                     .at(pointer);
         }
     }

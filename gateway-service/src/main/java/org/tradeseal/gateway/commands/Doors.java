@@ -1,8 +1,10 @@
 package org.tradeseal.gateway.commands;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.record.CommandRule;
@@ -60,9 +62,20 @@ public final class Doors {
         return command.substring(command.indexOf('.') + 1);
     }
 
-    /** Whether a command's body has private content, which its request gives in the clear to this gateway. */
-    static boolean hasPrivateContent(CommandRule<?> rule) {
-        return bodyHas(rule, "privateContent");
+    /**
+     * Where a command's body holds private content, which its request gives in the clear to this gateway: in the body
+     * itself (empty), in a member such as {@code filing}, or nowhere.
+     */
+    static Optional<String> holderOfPrivateContent(CommandRule<?> rule) {
+        if (bodyHas(rule, "privateContent")) {
+            return Optional.of("");
+        }
+        return Arrays.stream(rule.body().getRecordComponents())
+                .filter(c -> c.getType().isRecord())
+                .filter(c -> Arrays.stream(c.getType().getRecordComponents())
+                        .anyMatch(inner -> inner.getName().equals("privateContent")))
+                .map(RecordComponent::getName)
+                .findFirst();
     }
 
     static boolean bodyHas(CommandRule<?> rule, String member) {

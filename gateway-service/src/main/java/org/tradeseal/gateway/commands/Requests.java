@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,13 @@ public class Requests {
             Caller caller, String command, ObjectNode json, String idempotencyKey, @Nullable Integer ifMatch) {
         CommandRule<?> rule = Contracts.rule(command);
         completions.forEach(c -> c.complete(caller, rule, json));
-        PrivateDraft secret = Doors.hasPrivateContent(rule) ? secret(caller, command, json) : null;
+        Optional<String> holder = Doors.holderOfPrivateContent(rule);
+        PrivateDraft secret =
+                holder.map(within -> secret(caller, command, json, within)).orElse(null);
         return new Commands.Request(command, json, secret, idempotencyKey, ifMatch);
     }
 
-    private @Nullable PrivateDraft secret(Caller caller, String command, ObjectNode json) {
+    private @Nullable PrivateDraft secret(Caller caller, String command, ObjectNode json, String within) {
         JsonNode fields = json.remove("private");
         JsonNode documents = json.remove("documents");
         JsonNode recipients = json.remove("recipients");
@@ -77,7 +80,7 @@ public class Requests {
             }
         }
         String schema = command.replace('.', '/') + "/1";
-        return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of());
+        return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of(), Map.of(), within);
     }
 
     private static void requireObject(JsonNode fields) {

@@ -71,14 +71,18 @@ public class Deliveries {
 
     private void deliver(RecordId id) {
         try {
-            Optional<Payload> payload = intents.payload(id);
             Optional<RegistryRecord> record =
                     records.find(ledger.organisations().get(0), id).map(s -> s.record());
-            if (payload.isEmpty() || record.isEmpty()) {
+            if (record.isEmpty()
+                    || !record.get().content().path("privateContent").isObject()) {
                 return; // nothing private, or refused by the ledger
             }
             PrivateContent content =
                     CanonicalJson.read(record.get().content().path("privateContent"), PrivateContent.class);
+            Optional<Payload> payload = intents.payload(id, content.payload());
+            if (payload.isEmpty()) {
+                return; // it came through another gateway
+            }
             for (MspId recipient : content.recipients()) {
                 if (ledger.organisations().contains(recipient)
                         && !content.delivered().contains(recipient)) {
@@ -90,7 +94,7 @@ public class Deliveries {
                     acknowledgement.acknowledge(record.get(), recipient);
                 }
             }
-            intents.delivered(id);
+            intents.delivered(id, content.payload());
         } catch (Refusal refusal) {
             LOG.warn("delivery of {} waits: {}", id, refusal.code());
         } catch (RuntimeException e) {

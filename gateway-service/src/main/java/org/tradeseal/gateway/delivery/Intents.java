@@ -73,34 +73,47 @@ public class Intents {
                 new Payload(record, draft.schema(), Sha256.fromBytes(seed), draft.fields(), draft.documents());
         FieldTree tree = payload.fieldTree(ledger.digest());
         PrivateContent content = new PrivateContent(tree.root(), payload.digest(), draft.recipients(), new TreeSet<>());
-        body.set("privateContent", CanonicalJson.toTree(content));
+        ObjectNode holder = draft.within().isEmpty() ? body : (ObjectNode) body.get(draft.within());
+        holder.set("privateContent", CanonicalJson.toTree(content));
+        draft.digests().forEach((member, digest) -> {
+            int dot = member.indexOf('.');
+            ObjectNode parent = dot < 0 ? body : (ObjectNode) body.get(member.substring(0, dot));
+            parent.put(
+                    member.substring(dot + 1),
+                    Sha256.of(payload.seed().bytes(), digest.bytes()).hex());
+        });
         draft.openings().forEach((member, pointer) -> body.set(member, CanonicalJson.toTree(tree.open(pointer))));
-        jdbc.sql("insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload)"
-                        + " values (:actor, :key, :request, :record, :body, :payload) on conflict do nothing")
+        jdbc.sql(
+                        "insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload, payload_digest)"
+                                + " values (:actor, :key, :request, :record, :body, :payload, :digest) on conflict do nothing")
                 .param("actor", actor.value())
                 .param("key", idempotencyKey)
                 .param("request", request.hex())
                 .param("record", record.value())
                 .param("body", CanonicalJson.bytes(body))
                 .param("payload", payload.bytes())
+                .param("digest", payload.digest().hex())
                 .update();
         // Two callers may have come with one key: both go on with what was kept first.
         return find(actor, idempotencyKey, request).orElseThrow();
     }
 
-    /** The payload of a record that this participant wrote. */
-    Optional<Payload> sentBy(RecordId actor, RecordId record) {
-        return jdbc.sql("select payload from gateway.intent where record_id = :record and actor = :actor")
+    /** The payload of this digest that this participant sent with a record. */
+    Optional<Payload> sentBy(RecordId actor, RecordId record, Sha256 digest) {
+        return jdbc.sql("select payload from gateway.intent"
+                        + " where record_id = :record and actor = :actor and payload_digest = :digest")
                 .param("record", record.value())
                 .param("actor", actor.value())
+                .param("digest", digest.hex())
                 .query((row, n) -> CanonicalJson.read(row.getBytes("payload"), Payload.class))
                 .optional();
     }
 
-    /** The payload kept for a record. */
-    Optional<Payload> payload(RecordId record) {
-        return jdbc.sql("select payload from gateway.intent where record_id = :record")
+    /** The payload of this digest that was kept for a record. */
+    Optional<Payload> payload(RecordId record, Sha256 digest) {
+        return jdbc.sql("select payload from gateway.intent where record_id = :record and payload_digest = :digest")
                 .param("record", record.value())
+                .param("digest", digest.hex())
                 .query((row, n) -> CanonicalJson.read(row.getBytes("payload"), Payload.class))
                 .optional();
     }
@@ -131,16 +144,19 @@ public class Intents {
         }
     }
 
-    /** Records whose payload has not reached everybody yet. */
+    /** Records whose payload has not reached everybody yet; after 8 days no command about them can come any more. */
     java.util.List<RecordId> undelivered() {
-        return jdbc.sql("select record_id from gateway.intent where delivered_at is null order by created_at limit 500")
+        return jdbc.sql("select record_id from gateway.intent where delivered_at is null"
+                        + " and created_at > now() - interval '8 days' order by created_at limit 500")
                 .query((row, n) -> new RecordId(row.getString("record_id")))
                 .list();
     }
 
-    void delivered(RecordId record) {
-        jdbc.sql("update gateway.intent set delivered_at = now() where record_id = :record")
+    void delivered(RecordId record, Sha256 digest) {
+        jdbc.sql("update gateway.intent set delivered_at = now()"
+                        + " where record_id = :record and payload_digest = :digest and delivered_at is null")
                 .param("record", record.value())
+                .param("digest", digest.hex())
                 .update();
     }
 }

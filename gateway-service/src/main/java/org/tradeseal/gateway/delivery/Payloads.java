@@ -11,6 +11,8 @@ import org.tradeseal.ledger.Payload;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.StoredRecord;
 
 /** Payloads that an organisation's collection holds, for those participants of it that are party to the record. */
@@ -28,15 +30,16 @@ public class Payloads {
 
     /** The payload as the caller's organisation received or sent it; empty for who is no party to the record. */
     public Optional<Payload> of(Caller caller, RecordId id) {
-        boolean party = records.find(caller.organisation(), id)
+        Optional<RegistryRecord> record = records.find(caller.organisation(), id)
                 .map(StoredRecord::record)
                 .filter(caller::isPartyTo)
-                .isPresent();
-        if (!party) {
-            return Optional.empty();
-        }
+                .filter(r -> r.content().path("privateContent").isObject());
         // What was sent a moment ago may not have reached the own collection yet.
-        return in(caller.organisation(), id).or(() -> intents.sentBy(caller.participant(), id));
+        return record.flatMap(r -> in(caller.organisation(), id).or(() -> {
+            Sha256 digest = new Sha256(
+                    r.content().path("privateContent").path("payload").asString(""));
+            return intents.sentBy(caller.participant(), id, digest);
+        }));
     }
 
     private Optional<Payload> in(MspId organisation, RecordId id) {

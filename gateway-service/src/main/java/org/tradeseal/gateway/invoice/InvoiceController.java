@@ -17,37 +17,35 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
-import org.tradeseal.gateway.access.AccessLog;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.commands.Answers;
 import org.tradeseal.gateway.commands.Commands;
-import org.tradeseal.gateway.delivery.Payloads;
 import org.tradeseal.gateway.errors.ProblemHandler;
 import org.tradeseal.gateway.ledger.Bytes;
-import org.tradeseal.gateway.records.Visibility;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.verify.CanonicalJson;
-import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
-import org.tradeseal.verify.Refusal;
-import org.tradeseal.verify.StoredRecord;
 
 /** Invoices over REST: submit, check without recording, fetch the document. */
 @RestController
 class InvoiceController {
     private final InvoiceIntake intake;
     private final Commands commands;
-    private final Visibility visibility;
-    private final Payloads payloads;
-    private final AccessLog log;
+    private final RecordedDocuments recorded;
+    private final BuyerResponses responses;
+    private final InvoiceTotals totals;
 
     InvoiceController(
-            InvoiceIntake intake, Commands commands, Visibility visibility, Payloads payloads, AccessLog log) {
-        this.log = log;
+            InvoiceIntake intake,
+            Commands commands,
+            RecordedDocuments recorded,
+            BuyerResponses responses,
+            InvoiceTotals totals) {
         this.intake = intake;
         this.commands = commands;
-        this.visibility = visibility;
-        this.payloads = payloads;
+        this.recorded = recorded;
+        this.responses = responses;
+        this.totals = totals;
     }
 
     @PostMapping(
@@ -100,19 +98,40 @@ class InvoiceController {
                 .body(CanonicalJson.bytes(new Report(intake.check(document)).in(language)));
     }
 
+    /** The signed answer of a buyer outside the consortium (UBL ApplicationResponse), submitted by the seller or a bank. */
+    @PostMapping(
+            path = "/v1/invoices/{id}/response",
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> respond(
+            Caller caller,
+            @PathVariable String id,
+            @RequestPart("document") MultipartFile document,
+            @RequestPart(name = "signature", required = false) @Nullable MultipartFile signature,
+            @RequestParam(name = "reason", required = false) @Nullable String reason,
+            HttpServletRequest http)
+            throws IOException {
+        String header = http.getHeader("Idempotency-Key");
+        String key = header == null ? commands.newIdempotencyKey() : header;
+        InvoiceIntake.Arrival arrival = new InvoiceIntake.Arrival(
+                Bytes.of(document.getBytes()),
+                signature == null ? null : Bytes.of(signature.getBytes()),
+                List.of(),
+                null);
+        Commands.Request request = responses.request(caller, new RecordId(id), arrival, reason, key);
+        return Answers.written(commands.execute(caller, request), key);
+    }
+
+    /** What was paid on an invoice and what is financed, in sums and without any bank. */
+    @GetMapping(path = "/v1/invoices/{id}/settlements", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] settlements(Caller caller, @PathVariable String id) {
+        return CanonicalJson.bytes(totals.of(caller, new RecordId(id)));
+    }
+
     @GetMapping("/v1/invoices/{id}/document")
     ResponseEntity<byte[]> document(
             Caller caller, @PathVariable String id, @RequestParam(defaultValue = "document") String purpose) {
-        StoredRecord record = visibility.require(caller, new RecordId(id));
-        Payload.Document file = payloads.of(caller, record.record().id())
-                .flatMap(p -> p.documents().stream()
-                        .filter(d -> purpose.equals(d.purpose()))
-                        .findFirst())
-                .orElseThrow(() -> new Refusal(
-                        ErrorCode.NOT_FOUND,
-                        "Your organisation holds no such document of " + id + ".",
-                        "贵方未持有 " + id + " 的该文件。"));
-        log.note(caller, "document", id, purpose);
+        Payload.Document file = recorded.document(caller, new RecordId(id), purpose);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(file.mediaType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")

@@ -1,6 +1,5 @@
 package org.tradeseal.gateway.invoice;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ import org.tradeseal.gateway.signature.SignatureVerdict;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.ledger.invoice.Correction;
 import org.tradeseal.ledger.invoice.DocumentKind;
-import org.tradeseal.ledger.invoice.RulesReport;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
@@ -51,7 +49,6 @@ public class InvoiceIntake {
     private final ParticipantDirectory directory;
     private final Commands commands;
     private final boolean signatureRequired;
-    private final SecureRandom random = new SecureRandom();
 
     InvoiceIntake(
             Documents documents,
@@ -104,7 +101,11 @@ public class InvoiceIntake {
         Optional<RecordId> buyer = participant(invoice.facts().buyer());
         ObjectNode body = body(caller, arrival, invoice, report, verdict, buyer);
         return new Commands.Request(
-                "invoice.issue", body, draft(caller, arrival, invoice, invoiceBytes, buyer), idempotencyKey, null);
+                "invoice.issue",
+                body,
+                draft(caller, arrival, invoice, invoiceBytes, report, buyer),
+                idempotencyKey,
+                null);
     }
 
     private static long errors(InvoiceReport report) {
@@ -174,7 +175,7 @@ public class InvoiceIntake {
         SortedSet<RecordId> readers = new TreeSet<>(arrival.recipients());
         readers.remove(caller.participant());
         body.set("recipientParticipants", CanonicalJson.toTree(readers));
-        body.set("rules", CanonicalJson.toTree(rules(report)));
+        body.putObject("rules").set("ruleSets", CanonicalJson.toTree(report.ruleSets()));
         buyer.ifPresent(b -> body.put("buyer", b.value()));
         if (verdict != null) {
             body.set("signature", CanonicalJson.toTree(summary(verdict)));
@@ -206,13 +207,6 @@ public class InvoiceIntake {
         return new Correction(arrival.corrects(), fingerprints.ofNumber(preceding.id()));
     }
 
-    // The report quotes the document, so that its digest is salted.
-    private RulesReport rules(InvoiceReport report) {
-        byte[] salt = new byte[32];
-        random.nextBytes(salt);
-        return new RulesReport(Sha256.of(salt, CanonicalJson.bytes(new Report(report).in("en"))), report.ruleSets());
-    }
-
     static org.tradeseal.ledger.invoice.SignatureVerdict summary(SignatureVerdict verdict) {
         String signer = verdict.certificate() == null
                 ? Sha256.of().hex()
@@ -226,7 +220,12 @@ public class InvoiceIntake {
     }
 
     private PrivateDraft draft(
-            Caller caller, Arrival arrival, ReadInvoice invoice, byte[] invoiceBytes, Optional<RecordId> buyer) {
+            Caller caller,
+            Arrival arrival,
+            ReadInvoice invoice,
+            byte[] invoiceBytes,
+            InvoiceReport report,
+            Optional<RecordId> buyer) {
         List<Field> fields = new ArrayList<>();
         for (InvoiceField field : InvoiceFields.of(invoice)) {
             fields.add(
@@ -247,7 +246,16 @@ public class InvoiceIntake {
         Map<String, String> openings = new HashMap<>();
         openings.put("sellerOpening", "/seller/id");
         buyer.ifPresent(b -> openings.put("buyerOpening", "/buyer/id"));
-        return new PrivateDraft(SCHEMA, fields, files, organisations(caller, arrival, buyer), openings);
+        return new PrivateDraft(
+                SCHEMA,
+                fields,
+                files,
+                organisations(caller, arrival, buyer),
+                openings,
+                Map.of(
+                        // The report quotes the document: a digest without salt could be guessed.
+                        "rules.digest", Sha256.of(CanonicalJson.bytes(new Report(report).in("en")))),
+                "");
     }
 
     private static Payload.Document file(String name, String mediaType, byte[] bytes, String purpose) {

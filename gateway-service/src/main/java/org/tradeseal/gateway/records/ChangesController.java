@@ -38,9 +38,9 @@ class ChangesController {
             Caller caller,
             @RequestParam(defaultValue = "-1") long after,
             @RequestParam(defaultValue = "100") int limit) {
-        List<RecordQueries.Placed> changes = queries.changes(caller, after + 1, RecordController.requireLimit(limit));
+        List<RecordQueries.Placed> changes = queries.changes(caller, after + 1, RecordReading.requireLimit(limit));
         Map<String, Object> answer = new TreeMap<>();
-        answer.put("items", changes.stream().map(ChangesController::change).toList());
+        answer.put("items", changes.stream().map(RecordReading::change).toList());
         answer.put(
                 "next",
                 changes.isEmpty() ? after : changes.get(changes.size() - 1).leafIndex());
@@ -69,7 +69,7 @@ class ChangesController {
                 write(
                         out,
                         "id: " + change.leafIndex() + "\nevent: change\ndata: ",
-                        CanonicalJson.bytes(change(change)));
+                        CanonicalJson.bytes(RecordReading.change(change)));
                 next = change.leafIndex() + 1;
             }
             if (changes.size() < STREAM_PAGE) {
@@ -91,12 +91,5 @@ class ChangesController {
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(data);
         out.write(new byte[] {'\n', '\n'});
-    }
-
-    private static Map<String, Object> change(RecordQueries.Placed placed) {
-        Map<String, Object> change = new TreeMap<>();
-        change.put("index", placed.leafIndex());
-        change.put("record", placed.json());
-        return change;
     }
 }

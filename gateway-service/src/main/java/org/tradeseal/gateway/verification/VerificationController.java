@@ -9,7 +9,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.tradeseal.gateway.access.AccessLog;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.errors.ProblemHandler;
 import org.tradeseal.verify.CanonicalJson;
@@ -19,11 +18,9 @@ import org.tradeseal.verify.RecordId;
 @RestController
 class VerificationController {
     private final Verifications verifications;
-    private final AccessLog log;
 
-    VerificationController(Verifications verifications, AccessLog log) {
+    VerificationController(Verifications verifications) {
         this.verifications = verifications;
-        this.log = log;
     }
 
     /** Fields that somebody states about a record: their pointers and values. */
@@ -50,12 +47,6 @@ class VerificationController {
             RecordId claimed = record == null ? null : new RecordId(record);
             answer = verifications.ofDocument(caller, body, claimed, language);
         }
-        RecordId found = answer.record();
-        log.note(
-                caller,
-                "verify",
-                found == null ? null : found.value(),
-                answer.finding().name());
         return CanonicalJson.bytes(answer);
     }
 }

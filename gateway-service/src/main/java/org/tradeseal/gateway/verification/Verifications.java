@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.access.AccessLog;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.delivery.Intents;
 import org.tradeseal.gateway.delivery.Payloads;
@@ -42,6 +43,7 @@ class Verifications {
     private final Payloads payloads;
     private final Intents intents;
     private final ParticipantDirectory directory;
+    private final AccessLog log;
 
     Verifications(
             Documents documents,
@@ -51,7 +53,8 @@ class Verifications {
             Visibility visibility,
             Payloads payloads,
             Intents intents,
-            ParticipantDirectory directory) {
+            ParticipantDirectory directory,
+            AccessLog log) {
         this.documents = documents;
         this.fingerprints = fingerprints;
         this.signatures = signatures;
@@ -60,10 +63,25 @@ class Verifications {
         this.payloads = payloads;
         this.intents = intents;
         this.directory = directory;
+        this.log = log;
     }
 
     /** What the registry knows of these bytes; {@code claimed} is the record they are said to be. */
     Verification ofDocument(Caller caller, byte[] bytes, @Nullable RecordId claimed, String language) {
+        return noted(caller, comparedDocument(caller, bytes, claimed, language));
+    }
+
+    private Verification noted(Caller caller, Verification answer) {
+        RecordId found = answer.record();
+        log.note(
+                caller,
+                "verify",
+                found == null ? null : found.value(),
+                answer.finding().name());
+        return answer;
+    }
+
+    private Verification comparedDocument(Caller caller, byte[] bytes, @Nullable RecordId claimed, String language) {
         Optional<RegistryRecord> byBytes = intents.holding(caller.organisation(), Sha256.of(bytes)).stream()
                 .filter(id -> claimed == null || claimed.equals(id))
                 .flatMap(id -> visibility.find(caller, id).stream())
@@ -140,6 +158,10 @@ class Verifications {
 
     /** Whether the stated fields are as recorded; needs a record whose payload the caller's organisation holds. */
     Verification ofFields(Caller caller, RecordId id, Map<String, String> stated, String language) {
+        return noted(caller, comparedFields(caller, id, stated, language));
+    }
+
+    private Verification comparedFields(Caller caller, RecordId id, Map<String, String> stated, String language) {
         RegistryRecord record = visibility.require(caller, id).record();
         Optional<Payload> payload = payloads.of(caller, id);
         if (payload.isEmpty()) {

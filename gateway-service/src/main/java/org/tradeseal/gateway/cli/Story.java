@@ -1,0 +1,114 @@
+package org.tradeseal.gateway.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.tradeseal.gateway.signature.SampleSigner;
+import picocli.CommandLine;
+
+/**
+ * Plays the registry's main job through the public REST API, one line a step. Every step asserts what it tells; the exit
+ * code is 0 only if all ended as told.
+ */
+public final class Story {
+    private static final List<Act> ACTS = List.of(
+            new AdmissionAct(),
+            new CopyrightAct(),
+            new LicenceAct(),
+            new InvoiceAct(),
+            new FinancingAct(),
+            new CustomsAct(),
+            new AuditAct());
+
+    private Story() {}
+
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.ofProcess();
+        System.exit(new CommandLine(new Prompt(terminal))
+                .addSubcommand("prepare", new Prepare())
+                .addSubcommand("play", new Play(terminal))
+                .execute(args));
+    }
+
+    /** A part of the story. */
+    interface Act {
+        void play(Stage stage);
+    }
+
+    /** Says that one of the two parts is to be named. */
+    @CommandLine.Command(name = "story")
+    record Prompt(Terminal terminal) implements Runnable {
+        @Override
+        public void run() {
+            terminal.err().println("story prepare | story play");
+        }
+    }
+
+    /** Before the gateway starts: the keys that documents are signed with, and their authority in the trust folder. */
+    @CommandLine.Command(name = "prepare")
+    static final class Prepare implements Runnable {
+        @CommandLine.Option(names = "--state", required = true)
+        private Path state = Path.of("");
+
+        @Override
+        public void run() {
+            Path signer = Stage.signerFolder(state);
+            try {
+                if (!Files.exists(signer)) {
+                    SampleSigner.create(signer, InvoiceAct.SELLER_NAME, "NTRCN-" + InvoiceAct.SELLER_ID);
+                }
+                Path trust = Files.createDirectories(state.resolve("trust"));
+                Path anchor = trust.resolve("story.pem");
+                if (!Files.exists(anchor)) {
+                    Files.copy(signer.resolve("ca.pem"), anchor);
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("the story's keys cannot be made in " + state, e);
+            }
+        }
+    }
+
+    /** The story itself. */
+    @CommandLine.Command(name = "play")
+    static final class Play implements java.util.concurrent.Callable<Integer> {
+        private final Terminal terminal;
+
+        @CommandLine.Option(names = "--state", required = true)
+        private Path state = Path.of("");
+
+        @CommandLine.Option(names = "--server", required = true)
+        private String server = "";
+
+        @CommandLine.Option(names = "--samples", required = true)
+        private Path samples = Path.of("");
+
+        Play(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            String token = Files.readString(state.resolve("operator.token")).strip();
+            Stage stage =
+                    new Stage(terminal, Api.of(server, token, terminal.texts().language()), state, samples);
+            try {
+                ACTS.forEach(act -> act.play(stage));
+            } catch (StoryBroken e) {
+                terminal.err().println("✗ " + e.getMessage());
+                return TradeSeal.REFUSED;
+            } catch (ApiRefused e) {
+                e.print(terminal.err(), terminal.texts());
+                terminal.err()
+                        .println("✗ "
+                                + terminal.texts()
+                                        .choose("The step above was refused; the story ends here.", "上述步骤被拒绝，演示到此中止。"));
+                return TradeSeal.REFUSED;
+            } catch (Unreachable e) {
+                terminal.err().println("✗ " + terminal.texts().get("unreachable", e.server()));
+                return TradeSeal.NOT_REACHABLE;
+            }
+            return TradeSeal.DONE;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.tradeseal.gateway.commands;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.tradeseal.gateway.access.Caller;
+import org.tradeseal.gateway.errors.Problem;
+import org.tradeseal.gateway.errors.ProblemHandler;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Refusal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Creation in bulk: one JSON body a line in, one outcome a line out, in order, while the lines still arrive. A line's
+ * {@code idempotencyKey} is its own; a bad line spoils no other.
+ */
+@RestController
+class BulkController implements DisposableBean {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
+    private static final int WINDOW = 256;
+
+    private final Commands commands;
+    private final Requests requests;
+    private final Map<String, String> doors = Doors.bulk();
+    private final ExecutorService workers = Executors.newFixedThreadPool(64, r -> {
+        Thread thread = new Thread(r, "bulk");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    BulkController(
+            Commands commands,
+            Requests requests,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping)
+            throws NoSuchMethodException {
+        this.commands = commands;
+        this.requests = requests;
+        for (String path : doors.keySet()) {
+            mapping.registerMapping(
+                    RequestMappingInfo.paths(path)
+                            .methods(RequestMethod.POST)
+                            .consumes(NDJSON)
+                            .produces(NDJSON)
+                            .options(mapping.getBuilderConfiguration())
+                            .build(),
+                    this,
+                    BulkController.class.getDeclaredMethod("bulk", Caller.class, HttpServletRequest.class));
+        }
+    }
+
+    ResponseEntity<StreamingResponseBody> bulk(Caller caller, HttpServletRequest http) throws IOException {
+        String pattern = String.valueOf(http.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        String command = Objects.requireNonNull(doors.get(pattern), pattern);
+        String language = ProblemHandler.language(http);
+        InputStream in = new BufferedInputStream(http.getInputStream(), 64 * 1024);
+        return ResponseEntity.ok().header("Content-Type", NDJSON).body(out -> run(caller, command, language, in, out));
+    }
+
+    private void run(Caller caller, String command, String language, InputStream in, OutputStream out)
+            throws IOException {
+        Deque<Future<byte[]>> window = new ArrayDeque<>();
+        byte[] line = readLine(in);
+        for (int number = 1; line != null; number++) {
+            byte[] body = line;
+            int place = number;
+            if (!new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+                window.addLast(workers.submit(() -> outcome(caller, command, language, place, body)));
+            }
+            if (window.size() >= WINDOW) {
+                write(out, window.removeFirst());
+            }
+            line = readLine(in);
+        }
+        while (!window.isEmpty()) {
+            write(out, window.removeFirst());
+        }
+        out.flush();
+    }
+
+    private static void write(OutputStream out, Future<byte[]> outcome) throws IOException {
+        try {
+            out.write(outcome.get());
+            out.write('\n');
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException("a line failed", e.getCause());
+        }
+    }
+
+    private byte[] outcome(Caller caller, String command, String language, int line, byte[] body) {
+        ObjectNode answer = CanonicalJson.jsonMapper().createObjectNode();
+        answer.put("line", line);
+        try {
+            if (body.length >= MAX_LINE_BYTES) {
+                throw new Refusal(ErrorCode.TOO_LARGE, "The line exceeds 16 MiB.", "该行超过 16 MiB。");
+            }
+            ObjectNode json = Requests.object(body);
+            JsonNode given = json.remove("idempotencyKey");
+            String key = given == null ? commands.newIdempotencyKey() : given.asString("");
+            Commands.Written written = commands.execute(caller, requests.of(caller, command, json, key, null));
+            answer.put("status", Answers.status(written).value());
+            answer.put("idempotencyKey", key);
+            answer.set("record", Answers.json(written));
+        } catch (RuntimeException e) {
+            Refusal refusal = Requests.inRequest(ProblemHandler.refusal(e));
+            Problem problem = Problem.of(refusal, language, null);
+            answer.put("status", problem.status());
+            answer.set("problem", CanonicalJson.toTree(problem));
+        }
+        return CanonicalJson.bytes(answer);
+    }
+
+    // A line over the limit is cut there and read to its end, so that the next line is found.
+    private static byte @Nullable [] readLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int b = in.read();
+        if (b < 0) {
+            return null;
+        }
+        while (b >= 0 && b != '\n') {
+            if (line.size() < MAX_LINE_BYTES) {
+                line.write(b);
+            }
+            b = in.read();
+        }
+        return line.toByteArray();
+    }
+
+    @Override
+    public void destroy() {
+        workers.shutdown();
+    }
+}
