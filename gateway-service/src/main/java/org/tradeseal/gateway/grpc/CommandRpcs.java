@@ -2,7 +2,6 @@ package org.tradeseal.gateway.grpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.commands.Answers;
 import org.tradeseal.gateway.commands.Commands;
@@ -32,25 +31,12 @@ class CommandRpcs implements Rpcs {
     @Override
     public List<Rpc> rpcs() {
         List<Rpc> rpcs = new ArrayList<>();
-        Doors.byPath().values().forEach(c -> rpcs.add(new Rpc.Unary(rpcName(c), call -> write(c, call))));
-        Doors.bulk().values().forEach(c -> rpcs.add(new Rpc.Many(rpcName(c) + "Many", call -> write(c, call))));
+        Doors.byPath().values().forEach(c -> rpcs.add(new Rpc.Unary(CommandNames.rpc(c), call -> write(c, call))));
+        Doors.bulk()
+                .values()
+                .forEach(c -> rpcs.add(new Rpc.Many(CommandNames.rpc(c) + "Many", call -> write(c, call))));
         rpcs.add(new Rpc.Unary(SUBMIT, this::submit));
         return rpcs;
-    }
-
-    /** The rpc of a command: {@code asset.request-correction} is AssetService.RequestCorrection. */
-    static String rpcName(String command) {
-        int dot = command.indexOf('.');
-        String feature = command.substring(0, dot);
-        StringBuilder method = new StringBuilder();
-        for (String word : command.substring(dot + 1).split("-", -1)) {
-            method.append(capitalised(word));
-        }
-        return "tradeseal." + feature + ".v1." + capitalised(feature) + "Service." + method;
-    }
-
-    private static String capitalised(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private ObjectNode write(String command, Rpc.Call call) {

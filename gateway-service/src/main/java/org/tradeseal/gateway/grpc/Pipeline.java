@@ -52,13 +52,12 @@ final class Pipeline implements StreamObserver<DynamicMessage> {
         } catch (RejectedExecutionException e) {
             done.complete(outcome.apply(request)); // all workers are busy: this stream slows itself down
         }
-        tail = tail.thenCombine(done, (before, answer) -> {
+        tail = tail.thenAcceptBoth(done, (before, answer) -> {
             if (!out.isCancelled()) {
                 out.onNext(answer);
                 owed.incrementAndGet();
                 readMore();
             }
-            return before;
         });
     }
 
@@ -69,7 +68,7 @@ final class Pipeline implements StreamObserver<DynamicMessage> {
 
     @Override
     public void onCompleted() {
-        tail.whenComplete((last, failure) -> {
+        tail = tail.whenComplete((last, failure) -> {
             if (!out.isCancelled()) {
                 out.onCompleted();
             }

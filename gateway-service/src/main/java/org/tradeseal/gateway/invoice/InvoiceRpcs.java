@@ -65,8 +65,7 @@ class InvoiceRpcs implements Rpcs {
         ObjectNode request = call.request();
         Writing writing = Writing.takenFrom(request, commands);
         InvoiceIntake.Arrival arrival = arrival(request);
-        return carriedOut(
-                call, writing, () -> intake.request(call.caller(), arrival, writing.idempotencyKey()));
+        return carriedOut(call, writing, () -> intake.request(call.caller(), arrival, writing.idempotencyKey()));
     }
 
     private JsonNode respond(Rpc.Call call) {
@@ -76,11 +75,7 @@ class InvoiceRpcs implements Rpcs {
                 call,
                 writing,
                 () -> responses.request(
-                        call.caller(),
-                        id(call),
-                        arrival(request),
-                        text(request, "reason"),
-                        writing.idempotencyKey()));
+                        call.caller(), id(call), arrival(request), text(request, "reason"), writing.idempotencyKey()));
     }
 
     private JsonNode carriedOut(Rpc.Call call, Writing writing, Supplier<Commands.Request> request) {
