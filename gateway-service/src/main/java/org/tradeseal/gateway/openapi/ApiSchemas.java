@@ -28,7 +28,7 @@ final class ApiSchemas {
 
     /** Every schema by its name. */
     SortedMap<String, ObjectNode> all() {
-        TreeMap<String, ObjectNode> schemas = new TreeMap<>();
+        SortedMap<String, ObjectNode> schemas = new TreeMap<>();
         api.messages().values().stream()
                 .filter(m -> !m.getOptions().getMapEntry())
                 .forEach(m -> schemas.put(name(m), schema(m)));
