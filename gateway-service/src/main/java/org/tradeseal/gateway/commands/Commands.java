@@ -25,6 +25,7 @@ import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.participant.Custody;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.record.CommandRule;
+import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
@@ -104,7 +105,10 @@ public class Commands {
         }
         String keyId = key.map(k -> k.publicKey().keyId()).orElse(null);
         Command draft = draft(caller, request, keyId, LIFE);
-        boolean needsPreview = !Contracts.rule(request.command()).creates()
+        CommandRule<?> rule = Contracts.rule(request.command());
+        // Every peer sees what a transaction answers, so that a private refusal says little there; a preview says it all.
+        boolean needsPreview = !rule.creates()
+                || rule.home() == RecordType.Home.REGISTRARS
                 || caller.actor().isAuthority()
                 || request.ifMatch() != null;
         Command command = needsPreview ? complete(caller, draft, request.ifMatch()) : draft;
