@@ -44,10 +44,10 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
         if (Doors.bodyHas(Contracts.rule(record.type() + ".delivered"), "recipient")) {
             body.put("recipient", recipient.value());
         }
-        commands.execute(
-                caller,
-                new Commands.Request(
-                        record.type() + ".delivered", body, null, "delivered-" + record.id() + "-" + recipient, null));
+        // A corrected filing has another payload under the same id: its delivery is another request.
+        String payload = record.content().path("privateContent").path("payload").asString("");
+        String key = "delivered-" + record.id() + "-" + recipient + "-" + payload.substring(0, 16);
+        commands.execute(caller, new Commands.Request(record.type() + ".delivered", body, null, key, null));
     }
 
     private boolean canActFor(RecordId id, Participant participant) {

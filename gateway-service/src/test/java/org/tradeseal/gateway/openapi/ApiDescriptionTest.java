@@ -51,8 +51,8 @@ class ApiDescriptionTest {
                 ((ObjectNode) note).set("payable", payable());
             }
         }
-        Object read = CanonicalJson.read(body, rule.body());
-        assertThat(read).isInstanceOf(rule.body());
+        Object typed = CanonicalJson.read(body, rule.body());
+        assertThat(typed).isInstanceOf(rule.body());
     }
 
     /** What the gateway adds to a request: proofs of fields, and the commitment to private content. */
