@@ -106,7 +106,7 @@ class GrpcApiTest {
 
     @DynamicPropertySource
     static void state(DynamicPropertyRegistry registry) {
-        registry.add("tradeseal.state-folder", folder::toString);
+        registry.add("tradeseal.state-folder", () -> folder.resolve("state").toString());
     }
 
     @TestConfiguration
