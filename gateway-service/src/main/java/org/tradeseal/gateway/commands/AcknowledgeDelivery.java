@@ -1,5 +1,6 @@
 package org.tradeseal.gateway.commands;
 
+import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.delivery.DeliveryAcknowledgement;
@@ -14,6 +15,7 @@ import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Acknowledges a delivery by a participant of the receiving organisation for which this gateway can act. */
@@ -45,9 +47,14 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
             body.put("recipient", recipient.value());
         }
         commands.execute(
-                caller,
-                new Commands.Request(
-                        record.type() + ".delivered", body, null, "delivered-" + record.id() + "-" + recipient, null));
+                caller, new Commands.Request(record.type() + ".delivered", body, null, key(record, recipient), null));
+    }
+
+    // One acknowledgement for each payload: a corrected record names another one.
+    private static String key(RegistryRecord record, MspId recipient) {
+        String payload = record.content().path("privateContent").path("payload").asString("");
+        return "delivered-"
+                + Sha256.of((record.id() + "/" + payload + "/" + recipient).getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean canActFor(RecordId id, Participant participant) {

@@ -45,8 +45,7 @@ class OwnKeyTest extends GatewayStory {
         owner = world.caller(world.regulator
                 .post(
                         "/v1/participants",
-                        World.admission(
-                                "自持密钥", "Keeps its key", World.unique("OWN"), List.of(key.publicKey()), "SELF"))
+                        World.admission("自持密钥", "Keeps its key", World.unique("OWN"), List.of(key.publicKey()), "SELF"))
                 .is(201)
                 .id());
     }
@@ -90,7 +89,7 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void itChecksThePreparedCommandSignsItAndSubmits() {
-        Map<String, Object> filing = World.filing(owner, "自签申请", "+86-571-0000");
+        Map<String, Object> filing = world.filing(owner, "自签申请", "+86-571-0000");
         owner.post("/v1/assets", filing).refuses(403, "SIGNATURE_REQUIRED");
 
         JsonNode prepared = prepared(owner, "/v1/assets", filing);
@@ -100,34 +99,43 @@ class OwnKeyTest extends GatewayStory {
         assertThat(Base64.getDecoder().decode(prepared.path("signedBytes").asString("")))
                 .isEqualTo(command.signedBytes());
         assertThat(payload.fieldTree(command.ledger()).root().root().hex())
-                .isEqualTo(command.body().path("privateContent").path("fields").path("root").asString(""));
+                .isEqualTo(command.body()
+                        .path("privateContent")
+                        .path("fields")
+                        .path("root")
+                        .asString(""));
         assertThat(payload.digest().hex())
                 .isEqualTo(command.body().path("privateContent").path("payload").asString(""));
-        assertThat(payload.fieldTree(command.ledger()).value("/depositor/phone")).isEqualTo("+86-571-0000");
+        assertThat(payload.fieldTree(command.ledger()).value("/depositor/phone"))
+                .isEqualTo("+86-571-0000");
 
         Api.Answer filed = submit(owner, command, key).is(201);
         assertThat(filed.json().path("actor").asString("")).isEqualTo(owner.participant());
         submit(owner, command, key).is(200);
-        assertThat(world.regulator.get("/v1/assets/" + filed.id()).json().path("custodial").asBoolean(true))
+        assertThat(world.regulator
+                        .get("/v1/assets/" + filed.id())
+                        .json()
+                        .path("custodial")
+                        .asBoolean(true))
                 .isFalse();
     }
 
     @Test
     void aCommandSignedByAnotherParticipantsKeyIsRefused() {
-        Command command = command(prepared(owner, "/v1/assets", World.filing(owner, "冒签", "x")));
+        Command command = command(prepared(owner, "/v1/assets", world.filing(owner, "冒签", "x")));
         SigningKey other = SigningKey.generate("own-1", PublicKey.Algorithm.P256, RANDOM);
 
         submit(owner, command, other).refuses(400, "BAD_SIGNATURE");
         submit(world.stranger, command, key).refuses(403, "NOT_YOUR_ROLE");
-        owner.get("/v1/assets/" + RecordId.derive(
-                                command.ledger(), "AST", owner.participant(), command.idempotencyKey())
-                        .value())
+        owner.get("/v1/assets/"
+                        + RecordId.derive(command.ledger(), "AST", owner.participant(), command.idempotencyKey())
+                                .value())
                 .refuses(404, "NOT_FOUND");
     }
 
     @Test
     void yesterdaysKeyIsRefusedAfterRotation() {
-        Command early = command(prepared(owner, "/v1/assets", World.filing(owner, "轮换前", "x")));
+        Command early = command(prepared(owner, "/v1/assets", world.filing(owner, "轮换前", "x")));
         SigningKey next = SigningKey.generate("own-2", PublicKey.Algorithm.P256, RANDOM);
         RecordId me = new RecordId(owner.participant());
         Command rotation = command(prepared(
@@ -141,18 +149,19 @@ class OwnKeyTest extends GatewayStory {
         submit(owner, rotation, key).is(200);
 
         submit(owner, early, key).refuses(400, "KEY_NOT_IN_FORCE");
-        Command late = command(prepared(owner, "/v1/assets", World.filing(owner, "轮换后", "x")));
+        Command late = command(prepared(owner, "/v1/assets", world.filing(owner, "轮换后", "x")));
         assertThat(late.keyId()).isEqualTo("own-2");
         submit(owner, late, next).is(201);
     }
 
     @Test
     void expiredForeignAndAlteredCommandsAreRefused() {
-        Command command = command(prepared(owner, "/v1/assets", World.filing(owner, "有效期", "x")));
+        Command command = command(prepared(owner, "/v1/assets", world.filing(owner, "有效期", "x")));
         ObjectNode other = command.body().deepCopy();
         other.put("jurisdiction", "SG");
 
-        submit(owner, altered(command, null, inHours(-1), null, null, null), key).refuses(400, "COMMAND_EXPIRED");
+        submit(owner, altered(command, null, inHours(-1), null, null, null), key)
+                .refuses(400, "COMMAND_EXPIRED");
         submit(owner, altered(command, null, inHours(24 * 8), null, null, null), key)
                 .refuses(400, "COMMAND_EXPIRED");
         submit(owner, altered(command, Sha256.of(new byte[] {1}), null, null, null, null), key)
@@ -164,11 +173,12 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void aCommandDecidedOnAnOlderVersionIsRefused() {
-        Command filed = command(prepared(owner, "/v1/assets", World.filing(owner, "旧版本", "x")));
+        Command filed = command(prepared(owner, "/v1/assets", world.filing(owner, "旧版本", "x")));
         String id = submit(owner, filed, key).is(201).id();
-        Command withdrawal =
-                command(prepared(owner, "/v1/assets/" + id + "/withdraw", Map.of("reason", "改日再申请")));
-        world.ipCentre.post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理")).is(200);
+        Command withdrawal = command(prepared(owner, "/v1/assets/" + id + "/withdraw", Map.of("reason", "改日再申请")));
+        world.ipCentre
+                .post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理"))
+                .is(200);
 
         submit(owner, withdrawal, key).refuses(412, "STALE_VERSION");
         submit(owner, altered(withdrawal, null, null, List.of(), null, null), key)
@@ -181,16 +191,15 @@ class OwnKeyTest extends GatewayStory {
         Api customer = world.caller(world.regulator
                 .post(
                         "/v1/participants",
-                        World.admission(
-                                "曾托管", "Was custodial", World.unique("CUS"), List.of(own.publicKey()), "HOST"))
+                        World.admission("曾托管", "Was custodial", World.unique("CUS"), List.of(own.publicKey()), "HOST"))
                 .is(201)
                 .id());
-        customer.post("/v1/assets", World.filing(customer, "托管中", "x")).is(201);
-        Command end = command(
-                prepared(customer, "/v1/participants/" + customer.participant() + "/end-custody", Map.of()));
+        customer.post("/v1/assets", world.filing(customer, "托管中", "x")).is(201);
+        Command end =
+                command(prepared(customer, "/v1/participants/" + customer.participant() + "/end-custody", Map.of()));
         submit(customer, end, own).is(200);
 
-        customer.post("/v1/assets", World.filing(customer, "托管后", "x")).refuses(403, "SIGNATURE_REQUIRED");
+        customer.post("/v1/assets", world.filing(customer, "托管后", "x")).refuses(403, "SIGNATURE_REQUIRED");
         Command bare = new Command(
                 Command.FORMAT,
                 ledger.digest(),
@@ -209,18 +218,18 @@ class OwnKeyTest extends GatewayStory {
     @Test
     void anAuthoritysDecisionCoversItsResultAndNoOtherRecord() {
         String first = world.seller
-                .post("/v1/assets", World.filing(world.seller, "决定一", "x"))
+                .post("/v1/assets", world.filing(world.seller, "决定一", "x"))
                 .is(201)
                 .id();
         String second = world.seller
-                .post("/v1/assets", World.filing(world.seller, "决定二", "x"))
+                .post("/v1/assets", world.filing(world.seller, "决定二", "x"))
                 .is(201)
                 .id();
         SigningKey centre = heldKeyOf(world.ipCentre);
-        Command decision = command(
-                prepared(world.ipCentre, "/v1/assets/" + first + "/start-review", Map.of("reason", "受理")));
-        Command onSecond = command(
-                prepared(world.ipCentre, "/v1/assets/" + second + "/start-review", Map.of("reason", "受理")));
+        Command decision =
+                command(prepared(world.ipCentre, "/v1/assets/" + first + "/start-review", Map.of("reason", "受理")));
+        Command onSecond =
+                command(prepared(world.ipCentre, "/v1/assets/" + second + "/start-review", Map.of("reason", "受理")));
 
         submit(world.ipCentre, altered(decision, null, null, null, null, Sha256.of(new byte[] {7})), centre)
                 .refuses(409, "RESULT_MISMATCH");
@@ -233,13 +242,21 @@ class OwnKeyTest extends GatewayStory {
         SigningKey forged = SigningKey.generate("ip-centre-1", PublicKey.Algorithm.P256, RANDOM);
         submit(world.ipCentre, decision, forged).refuses(400, "BAD_SIGNATURE");
         submit(world.ipCentre, decision, centre).is(200);
-        assertThat(world.seller.get("/v1/assets/" + second).json().path("content").path("status").asString(""))
+        assertThat(world.seller
+                        .get("/v1/assets/" + second)
+                        .json()
+                        .path("content")
+                        .path("status")
+                        .asString(""))
                 .isEqualTo("FILED");
     }
 
     private SigningKey heldKeyOf(Api authority) {
         Participant participant = CanonicalJson.read(
-                world.operator.get("/v1/participants/" + authority.participant()).json().path("content"),
+                world.operator
+                        .get("/v1/participants/" + authority.participant())
+                        .json()
+                        .path("content"),
                 Participant.class);
         return held.inForce(new RecordId(authority.participant()), participant).orElseThrow();
     }
