@@ -3,6 +3,7 @@
 
 PROJECT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 STATE="${TRADESEAL_STATE:-$PROJECT/.tradeseal}"
+case "$STATE" in /*) ;; *) STATE="$PWD/$STATE" ;; esac
 JAR="$PROJECT/gateway-service/target/gateway-service-0.1.0-SNAPSHOT.jar"
 BUILT="$PROJECT/target/built"
 

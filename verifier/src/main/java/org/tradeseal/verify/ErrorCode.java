@@ -4,7 +4,7 @@ import static org.tradeseal.verify.ErrorCode.Kind.*;
 
 /**
  * Every reason for which the registry refuses something. Codes are API: add, never rename. In one command the first
- * check that fails answers; checks run in the order: shape, ledger, idempotency, actor, signature, state, rules.
+ * check that fails answers; checks run in the order: shape, ledger, signature, idempotency, actor, state, rules.
  */
 public enum ErrorCode {
     MALFORMED(

@@ -89,7 +89,8 @@ public final class FinancingFixture {
                 invoice.open("/number"),
                 invoice.payable(),
                 List.of(notes).stream()
-                        .map(n -> new CancelInvoice.CreditNote(n.id(), n.open("/precedingInvoice/number"), n.payable()))
+                        .map(n -> new CancelInvoice.CreditNote(
+                                n.id(), n.open("/references/precedingInvoice/0/id"), n.payable()))
                         .toList());
     }
 

@@ -94,15 +94,15 @@ public final class InvoiceFixture {
         String key = "invoice-" + ++attempts;
         RecordId id = RecordId.derive(ledger.ledger(), Invoice.TYPE.prefix(), issuer.value(), key);
         List<Field> fields = new ArrayList<>(List.of(
-                new Field("/number", Field.Type.TEXT, draft.number()),
+                new Field("/number", Field.Type.IDENTIFIER, draft.number()),
                 new Field("/issueDate", Field.Type.DATE, draft.date()),
-                new Field("/typeCode", Field.Type.CODE, draft.kind() == DocumentKind.INVOICE ? "380" : "381"),
+                new Field("/type", Field.Type.CODE, draft.kind() == DocumentKind.INVOICE ? "380" : "381"),
                 new Field("/seller/id", Field.Type.IDENTIFIER, draft.sellerId()),
                 new Field("/buyer/id", Field.Type.IDENTIFIER, draft.buyerId()),
                 new Field("/currency", Field.Type.CODE, draft.currency()),
                 new Field("/payableAmount", Field.Type.DECIMAL, draft.amount())));
         if (draft.preceding() != null) {
-            fields.add(new Field("/precedingInvoice/number", Field.Type.TEXT, draft.preceding()));
+            fields.add(new Field("/references/precedingInvoice/0/id", Field.Type.IDENTIFIER, draft.preceding()));
         }
         Payload payload = new Payload(id, SCHEMA, ledger.newSalt(), fields, List.of());
         FieldTree tree = payload.fieldTree(ledger.ledger());

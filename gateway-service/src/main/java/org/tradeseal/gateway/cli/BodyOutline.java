@@ -20,9 +20,8 @@ final class BodyOutline {
     static String[] of(Texts texts, CommandRule<?> rule) {
         List<String> lines = new ArrayList<>();
         members(rule.body(), "", 0, lines);
-        lines.removeIf(line -> line.strip().startsWith("/id ") || line.strip().startsWith("/privateContent"));
-        boolean isPrivate = Arrays.stream(rule.body().getRecordComponents())
-                .anyMatch(c -> c.getName().equals("privateContent"));
+        lines.removeIf(line -> line.strip().startsWith("/id "));
+        boolean isPrivate = lines.removeIf(line -> line.contains("/privateContent/"));
         if (isPrivate) {
             lines.add("  " + texts.get("outline.private"));
         }

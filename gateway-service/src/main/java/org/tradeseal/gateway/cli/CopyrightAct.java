@@ -16,7 +16,9 @@ final class CopyrightAct implements Story.Act {
         stage.act("A software copyright is registered", "软件著作权登记");
         Player seller = stage.player(AdmissionAct.SELLER);
         Player centre = stage.player("ip-centre");
-        JsonNode filed = seller.does("asset.file", filing(stage));
+        Map<String, Object> request = filing(stage);
+        request.putAll(secret(stage, manual()));
+        JsonNode filed = seller.does("asset.file", request);
         String id = stage.made(ASSET, filed);
         stage.requireStatus(filed, "FILED");
         stage.tell(
@@ -25,6 +27,7 @@ final class CopyrightAct implements Story.Act {
                 "砺华核对、签名并申请登记《砺华货运路径规划软件》，附源程序；账本上只有承诺值：" + id);
         stage.delivered(seller, id);
         stage.tell("The IP centre's organisation holds the deposit.", "知识产权保护中心已收到交存材料。");
+        correct(stage, seller, centre, id);
         stage.requireStatus(
                 centre.does("asset.start-review", Map.of("id", id, "reason", "材料齐全，开始审查。")), "UNDER_REVIEW");
         ApiRefused notTheirs = stage.refused(
@@ -38,6 +41,20 @@ final class CopyrightAct implements Story.Act {
                 "知识产权保护中心审查并予以登记；决定带有中心自己的签名（第 " + registered.path("version").asInt(0) + " 版）。");
     }
 
+    private static void correct(Stage stage, Player seller, Player centre, String id) {
+        stage.requireStatus(
+                centre.does("asset.request-correction", Map.of("id", id, "reason", "说明书缺少安装部分，请补正。")),
+                "CORRECTION_REQUESTED");
+        Map<String, Object> correction = secret(stage, manual() + "Install: unpack, set the database, start.\n");
+        correction.put("id", id);
+        correction.put("filing", filing(stage));
+        stage.requireStatus(seller.does("asset.correct", correction), "FILED");
+        stage.delivered(seller, id);
+        stage.tell(
+                "The IP centre asks for the missing part of the manual; Lihua corrects the filing.",
+                "知识产权保护中心要求补齐说明书；砺华补正申请。");
+    }
+
     private static Map<String, Object> filing(Stage stage) {
         Map<String, Object> filing = new LinkedHashMap<>();
         filing.put("assetClass", "SOFTWARE");
@@ -49,12 +66,17 @@ final class CopyrightAct implements Story.Act {
         filing.put("creators", List.of(Map.of("zh", InvoiceAct.SELLER_NAME)));
         filing.put("nature", "ORIGINAL");
         filing.put("details", Map.of("software", software()));
-        filing.put("private", Map.of("contact", Map.of("person", "沈立华", "telephone", "+86 571 0000 0000")));
-        filing.put(
-                "documents",
-                List.of(document("源程序.txt", "text/plain", source()), document("manual.txt", "text/plain", manual())));
-        filing.put("recipients", List.of(stage.player("ip-centre").id()));
         return filing;
+    }
+
+    private static Map<String, Object> secret(Stage stage, String manual) {
+        Map<String, Object> secret = new LinkedHashMap<>();
+        secret.put("private", Map.of("contact", Map.of("person", "沈立华", "telephone", "+86 571 0000 0000")));
+        secret.put(
+                "documents",
+                List.of(document("源程序.txt", "text/plain", source()), document("manual.txt", "text/plain", manual)));
+        secret.put("recipients", List.of(stage.player("ip-centre").id()));
+        return secret;
     }
 
     private static Map<String, Object> software() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.commands.Commands;
 import org.tradeseal.gateway.delivery.PrivateFields;
@@ -25,6 +26,7 @@ import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a gateway prepared for signing, checked by the one who is to sign without trusting the gateway. */
@@ -72,7 +74,7 @@ final class PreparedCommand {
         requireResult(command);
         Payload payload = prepared.payload();
         require(
-                (payload != null) == command.body().has("privateContent"),
+                (payload != null) == privateContent(command.body()).isObject(),
                 "The command and its private content do not belong together.",
                 "命令与私密内容不对应。");
         if (payload != null) {
@@ -84,6 +86,11 @@ final class PreparedCommand {
     private static void requireBody(CommandRule<?> rule, ObjectNode prepared, ObjectNode sent) {
         ObjectNode shown = prepared.deepCopy();
         shown.remove("privateContent");
+        shown.forEach(member -> {
+            if (member instanceof ObjectNode holder) {
+                holder.remove("privateContent");
+            }
+        });
         for (RecordComponent member : rule.body().getRecordComponents()) {
             if (OPENINGS.contains(member.getType()) && !sent.has(member.getName())) {
                 shown.remove(member.getName());
@@ -111,9 +118,18 @@ final class PreparedCommand {
         }
     }
 
+    // In the body itself, or in the member that holds a whole filing.
+    private static JsonNode privateContent(ObjectNode body) {
+        return Stream.concat(Stream.of((JsonNode) body), body.valueStream())
+                .map(holder -> holder.path("privateContent"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
+    }
+
     private static void requirePayload(
             CommandRule<?> rule, Command command, Payload payload, @Nullable ObjectNode sent) {
-        JsonNode content = command.body().path("privateContent");
+        JsonNode content = privateContent(command.body());
         RecordId record = rule.creates()
                 ? RecordId.derive(
                         command.ledger(), rule.type().prefix(), command.actor().value(), command.idempotencyKey())

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that only read. */
 final class ReadCommands {
@@ -143,7 +144,7 @@ final class ReadCommands {
             if (!session.printedAsJson(answer)) {
                 RecordPrinter.printValues(session, answer, "");
             }
-            return TradeSeal.DONE;
+            return answer.path("whole").asBoolean(false) ? TradeSeal.DONE : TradeSeal.REFUSED;
         }
     }
 
@@ -160,9 +161,26 @@ final class ReadCommands {
         public Integer call() {
             JsonNode answer = session.api().get("/v1/ledger");
             if (!session.printedAsJson(answer)) {
-                RecordPrinter.printValues(session, answer, "");
+                print(answer);
             }
             return TradeSeal.DONE;
+        }
+
+        private void print(JsonNode answer) {
+            ObjectNode rest = (ObjectNode) answer.deepCopy();
+            JsonNode founders = rest.remove("founders");
+            RecordPrinter.printValues(session, rest, "");
+            Texts texts = session.texts();
+            Table table = new Table()
+                    .row(texts.get("ledger.founder"), texts.get("list.id"), texts.get("ledger.organisation"));
+            if (founders != null) {
+                founders.forEach(f -> table.row(
+                        f.path("name").asString(""),
+                        f.path("id").asString(""),
+                        f.path("organisation").asString("")));
+            }
+            session.terminal.out().println();
+            table.print(session.terminal.out(), "");
         }
     }
 

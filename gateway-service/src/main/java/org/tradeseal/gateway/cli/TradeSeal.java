@@ -62,6 +62,9 @@ public final class TradeSeal {
                 session.terminal.out().println(Session.pretty(refused.problem()));
             } else {
                 refused.print(err, texts);
+                if (refused.code().equals("SIGNATURE_REQUIRED")) {
+                    err.println("  " + texts.get("sign.use-key"));
+                }
             }
             return REFUSED;
         }

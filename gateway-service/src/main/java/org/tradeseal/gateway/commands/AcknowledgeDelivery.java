@@ -46,6 +46,7 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
         if (Doors.bodyHas(Contracts.rule(record.type() + ".delivered"), "recipient")) {
             body.put("recipient", recipient.value());
         }
+<<<<<<< HEAD
         commands.execute(
                 caller, new Commands.Request(record.type() + ".delivered", body, null, key(record, recipient), null));
     }
@@ -55,6 +56,12 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
         String payload = record.content().path("privateContent").path("payload").asString("");
         return "delivered-"
                 + Sha256.of((record.id() + "/" + payload + "/" + recipient).getBytes(StandardCharsets.UTF_8));
+=======
+        // A corrected filing has another payload under the same id: its delivery is another request.
+        String payload = record.content().path("privateContent").path("payload").asString("");
+        String key = "delivered-" + record.id() + "-" + recipient + "-" + payload.substring(0, 16);
+        commands.execute(caller, new Commands.Request(record.type() + ".delivered", body, null, key, null));
+>>>>>>> main
     }
 
     private boolean canActFor(RecordId id, Participant participant) {

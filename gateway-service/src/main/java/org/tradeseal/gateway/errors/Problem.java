@@ -2,7 +2,6 @@ package org.tradeseal.gateway.errors;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,23 +83,6 @@ public record Problem(
             case STORAGE_FULL -> 507;
             case OUTCOME_UNKNOWN -> 504;
             case INTERNAL -> 500;
-        };
-    }
-
-    /** The gRPC status of a code. */
-    public static Status.Code grpcStatus(ErrorCode code) {
-        return switch (code.kind()) {
-            case MALFORMED, IDEMPOTENCY -> Status.Code.INVALID_ARGUMENT;
-            case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
-            case FORBIDDEN -> Status.Code.PERMISSION_DENIED;
-            case NOT_FOUND -> Status.Code.NOT_FOUND;
-            case EXISTS -> Status.Code.ALREADY_EXISTS;
-            case FAILED_PRECONDITION -> Status.Code.FAILED_PRECONDITION;
-            case STALE, RETRYABLE -> Status.Code.ABORTED;
-            case TOO_LARGE, OVER_QUOTA -> Status.Code.RESOURCE_EXHAUSTED;
-            case UNAVAILABLE, STORAGE_FULL -> Status.Code.UNAVAILABLE;
-            case OUTCOME_UNKNOWN -> Status.Code.DEADLINE_EXCEEDED;
-            case INTERNAL -> Status.Code.INTERNAL;
         };
     }
 }

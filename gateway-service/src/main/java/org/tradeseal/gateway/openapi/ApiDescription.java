@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.commands.Doors;
@@ -237,7 +238,7 @@ class ApiDescription {
 
     // Only what some operation refers to, directly or through another schema.
     private void addSchemas() {
-        TreeMap<String, ObjectNode> known = new ApiSchemas(api).all();
+        SortedMap<String, ObjectNode> known = new ApiSchemas(api).all();
         ObjectNode components = (ObjectNode) document.get("components");
         components.remove("x-written-headers");
         ObjectNode schemas = (ObjectNode) components.get("schemas");

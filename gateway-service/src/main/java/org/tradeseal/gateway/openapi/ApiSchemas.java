@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tradeseal.gateway.grpc.ApiDescriptors;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,8 +27,8 @@ final class ApiSchemas {
     }
 
     /** Every schema by its name. */
-    TreeMap<String, ObjectNode> all() {
-        TreeMap<String, ObjectNode> schemas = new TreeMap<>();
+    SortedMap<String, ObjectNode> all() {
+        SortedMap<String, ObjectNode> schemas = new TreeMap<>();
         api.messages().values().stream()
                 .filter(m -> !m.getOptions().getMapEntry())
                 .forEach(m -> schemas.put(name(m), schema(m)));

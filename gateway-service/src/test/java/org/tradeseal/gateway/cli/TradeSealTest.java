@@ -314,6 +314,33 @@ class TradeSealTest {
         assertThat(Table.width("Ａé한글")).isEqualTo(2 + 1 + 4);
     }
 
+    @Test
+    void aDocumentThatIsNotConfirmedFails() throws IOException {
+        Path document = Files.writeString(folder.resolve("a.xml"), "<a/>");
+        gateway.answering("POST /v1/verifications", 200, """
+                {"finding":"DIFFERENT","explanation":"differs","record":"%s",
+                 "differences":[{"pointer":"/payableAmount","recorded":"1","presented":"2"}]}""".formatted(ID));
+        FakeGateway.Ran ran = gateway.run("en", "verify", document.toString(), "--record", ID);
+        assertThat(ran.exitCode()).isEqualTo(TradeSeal.REFUSED);
+        assertThat(ran.out()).contains("✗ differs", "/payableAmount  recorded 1  presented 2", ID);
+        assertThat(gateway.last().target()).isEqualTo("/v1/verifications?record=" + ID);
+        assertThat(gateway.last().body()).isEqualTo("<a/>");
+        gateway.answering("POST /v1/verifications", 200, "{\"finding\":\"UNKNOWN\",\"explanation\":\"unknown\"}");
+        assertThat(gateway.run("en", "verify", document.toString()).exitCode()).isEqualTo(TradeSeal.REFUSED);
+        gateway.answering("POST /v1/verifications", 200, "{\"finding\":\"IDENTICAL_BYTES\",\"explanation\":\"same\"}");
+        assertThat(gateway.run("en", "verify", document.toString()).exitCode()).isZero();
+    }
+
+    @Test
+    void aLedgerThatIsNotWholeFailsTheAudit() {
+        gateway.answering("GET /v1/audit", 200, "{\"whole\":true}");
+        assertThat(gateway.run("en", "audit").exitCode()).isZero();
+        gateway.answering("GET /v1/audit", 200, "{\"whole\":false,\"findings\":[\"block 3\"]}");
+        FakeGateway.Ran ran = gateway.run("en", "audit");
+        assertThat(ran.exitCode()).isEqualTo(TradeSeal.REFUSED);
+        assertThat(ran.out()).contains("block 3");
+    }
+
     private static Terminal terminal(String language) {
         return new Terminal(
                 new java.io.PrintWriter(new java.io.StringWriter()),

@@ -34,7 +34,7 @@ class ErrorsTest {
                     .append("` | ")
                     .append(Problem.httpStatus(code))
                     .append(" | ")
-                    .append(Problem.grpcStatus(code))
+                    .append(GrpcProblem.code(code.kind()))
                     .append(" | ")
                     .append(code.title().en())
                     .append("<br>")

@@ -51,7 +51,8 @@ class ApiDescriptionTest {
                 ((ObjectNode) note).set("payable", payable());
             }
         }
-        assertThat(CanonicalJson.<Object>read(body, rule.body())).isInstanceOf(rule.body());
+        Object typed = CanonicalJson.read(body, rule.body());
+        assertThat(typed).isInstanceOf(rule.body());
     }
 
     /** What the gateway adds to a request: proofs of fields, and the commitment to private content. */
