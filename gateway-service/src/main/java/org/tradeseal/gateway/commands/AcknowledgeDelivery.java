@@ -1,6 +1,5 @@
 package org.tradeseal.gateway.commands;
 
-import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.delivery.DeliveryAcknowledgement;
@@ -15,7 +14,6 @@ import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
-import org.tradeseal.verify.Sha256;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Acknowledges a delivery by a participant of the receiving organisation for which this gateway can act. */
@@ -46,22 +44,10 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
         if (Doors.bodyHas(Contracts.rule(record.type() + ".delivered"), "recipient")) {
             body.put("recipient", recipient.value());
         }
-<<<<<<< HEAD
-        commands.execute(
-                caller, new Commands.Request(record.type() + ".delivered", body, null, key(record, recipient), null));
-    }
-
-    // One acknowledgement for each payload: a corrected record names another one.
-    private static String key(RegistryRecord record, MspId recipient) {
-        String payload = record.content().path("privateContent").path("payload").asString("");
-        return "delivered-"
-                + Sha256.of((record.id() + "/" + payload + "/" + recipient).getBytes(StandardCharsets.UTF_8));
-=======
         // A corrected filing has another payload under the same id: its delivery is another request.
         String payload = record.content().path("privateContent").path("payload").asString("");
         String key = "delivered-" + record.id() + "-" + recipient + "-" + payload.substring(0, 16);
         commands.execute(caller, new Commands.Request(record.type() + ".delivered", body, null, key, null));
->>>>>>> main
     }
 
     private boolean canActFor(RecordId id, Participant participant) {

@@ -128,11 +128,7 @@ class AccessStoryTest extends GatewayStory {
         for (Api.Answer answer : answers) {
             assertThat(answer.isProblem().status())
                     .as("%s: %s", answer.request(), answer.text())
-<<<<<<< HEAD
                     .isBetween(400, 409);
-=======
-                    .isIn(400, 403, 404);
->>>>>>> main
             assertThat(answer.text()).doesNotContain(world.buyer.participant());
         }
         assertThat(world.seller

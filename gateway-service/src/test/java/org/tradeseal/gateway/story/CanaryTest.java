@@ -89,14 +89,16 @@ class CanaryTest extends GatewayStory {
                 .post("/v1/verifications", World.bytes(xml), "Content-Type", "application/xml")
                 .is(200);
         refusals(refused, asset);
-        eventually("delivery", () -> world.seller
-                        .get("/v1/invoices/" + invoice)
-                        .json()
-                        .path("content")
-                        .path("privateContent")
-                        .path("delivered")
-                        .size()
-                == 3);
+        eventually(
+                "delivery",
+                () -> world.seller
+                                .get("/v1/invoices/" + invoice)
+                                .json()
+                                .path("content")
+                                .path("privateContent")
+                                .path("delivered")
+                                .size()
+                        == 3);
         world.settle();
 
         for (String canary : canaries) {
@@ -105,7 +107,9 @@ class CanaryTest extends GatewayStory {
         for (String amount : List.of("123456.78", "111222.33")) {
             assertAbsent(amount);
         }
-        assertThat(count("ledger.private_state", "value", phone)).as("the search finds what is there").isPositive();
+        assertThat(count("ledger.private_state", "value", phone))
+                .as("the search finds what is there")
+                .isPositive();
         assertOthersHear(canaries, List.of(licence, invoice));
     }
 
@@ -114,8 +118,12 @@ class CanaryTest extends GatewayStory {
                 .post("/v1/assets", world.filing(world.seller, "金丝雀", phone))
                 .is(201)
                 .id();
-        world.ipCentre.post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理")).is(200);
-        world.ipCentre.post("/v1/assets/" + id + "/register", Map.of("reason", "合格")).is(200);
+        world.ipCentre
+                .post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理"))
+                .is(200);
+        world.ipCentre
+                .post("/v1/assets/" + id + "/register", Map.of("reason", "合格"))
+                .is(200);
         return id;
     }
 
@@ -125,10 +133,11 @@ class CanaryTest extends GatewayStory {
         filing.put("jurisdiction", "not a country");
         world.seller.post("/v1/assets", filing).isProblem(400);
         Map<String, Object> wrongShape = world.filing(world.seller, "被拒", canary);
-        wrongShape.put("documents", List.of(Map.of("name", canary, "mediaType", "text/plain", "base64", "%%%" + canary)));
+        wrongShape.put(
+                "documents", List.of(Map.of("name", canary, "mediaType", "text/plain", "base64", "%%%" + canary)));
         world.seller.post("/v1/assets", wrongShape).isProblem(400);
-        Map<String, Object> notMine = new HashMap<>(
-                World.offer(asset, world.buyer, "SOLE", "SG", "2026-12-01", "2029-11-30"));
+        Map<String, Object> notMine =
+                new HashMap<>(World.offer(asset, world.buyer, "SOLE", "SG", "2026-12-01", "2029-11-30"));
         notMine.put("private", Map.of("royalty", canary));
         world.stranger.post("/v1/licences", notMine).isProblem();
         world.seller.multipart(
@@ -137,7 +146,9 @@ class CanaryTest extends GatewayStory {
                 .post("/v1/invoices/check", "<Invoice>" + canary, "Content-Type", "application/xml")
                 .isProblem(400);
         world.submit(world.seller, World.bytes(World.invoice(canary).replace("SGD", "XXQ")), List.of());
-        world.seller.post("/v1/assets", "{\"private\":{\"a\":\"" + canary + "\"},\"a\":1,\"a\":2}").isProblem(400);
+        world.seller
+                .post("/v1/assets", "{\"private\":{\"a\":\"" + canary + "\"},\"a\":1,\"a\":2}")
+                .isProblem(400);
     }
 
     private void assertAbsent(String canary) {
@@ -159,8 +170,8 @@ class CanaryTest extends GatewayStory {
 
     private Long count(String table, String column, String canary) {
         return jdbc.queryForObject(
-                "select count(*) from " + table + " where position(?::bytea in " + column + ") > 0 or position(?::bytea in "
-                        + column + ") > 0",
+                "select count(*) from " + table + " where position(?::bytea in " + column
+                        + ") > 0 or position(?::bytea in " + column + ") > 0",
                 Long.class,
                 canary.getBytes(StandardCharsets.UTF_8),
                 base64(canary).getBytes(StandardCharsets.US_ASCII));
@@ -178,18 +189,23 @@ class CanaryTest extends GatewayStory {
             long after = -1;
             JsonNode page;
             do {
-                page = outsider.get("/v1/changes?limit=500&after=" + after).is(200).json();
+                page = outsider.get("/v1/changes?limit=500&after=" + after)
+                        .is(200)
+                        .json();
                 heard.append(page);
                 after = page.path("next").asLong();
             } while (!page.path("items").isEmpty());
             World.all(outsider, "/v1/records?limit=500").forEach(heard::append);
             for (String record : records) {
                 heard.append(outsider.get("/v1/records/" + record).text());
-                heard.append(outsider.get("/v1/invoices/" + record + "/document").text());
+                heard.append(
+                        outsider.get("/v1/invoices/" + record + "/document").text());
             }
             for (String canary : canaries) {
                 heard.append(outsider.get("/v1/records?q=" + canary).is(200).text());
-                assertThat(heard.indexOf(canary)).as("%s heard by %s", canary, outsider.participant()).isNegative();
+                assertThat(heard.indexOf(canary))
+                        .as("%s heard by %s", canary, outsider.participant())
+                        .isNegative();
             }
         }
     }

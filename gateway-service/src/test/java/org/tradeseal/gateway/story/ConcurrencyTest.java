@@ -89,7 +89,9 @@ class ConcurrencyTest extends GatewayStory {
         List<String> offers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             offers.add(world.seller
-                    .post("/v1/licences", World.offer(asset, world.buyer, "EXCLUSIVE", "SG", "2026-12-01", "2029-11-30"))
+                    .post(
+                            "/v1/licences",
+                            World.offer(asset, world.buyer, "EXCLUSIVE", "SG", "2026-12-01", "2029-11-30"))
                     .is(201)
                     .id());
         }
@@ -149,8 +151,7 @@ class ConcurrencyTest extends GatewayStory {
                         .distinct())
                 .hasSize(1);
         assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(1);
-        assertThat(answers.stream()
-                        .filter(a -> a.header("Idempotency-Replayed").equals("true")))
+        assertThat(answers.stream().filter(a -> a.header("Idempotency-Replayed").equals("true")))
                 .hasSize(CALLERS - 1);
     }
 

@@ -69,9 +69,8 @@ class HostileInputStoryTest extends GatewayStory {
             })
     void aMalformedFilingIsRefusedInBothLanguages(String body) {
         Api.Answer english = world.seller.post("/v1/assets", body).isProblem(400);
-        Api.Answer chinese = world.seller
-                .post("/v1/assets", body, "Accept-Language", "zh")
-                .isProblem(400);
+        Api.Answer chinese =
+                world.seller.post("/v1/assets", body, "Accept-Language", "zh").isProblem(400);
 
         assertThat(english.header("Content-Language")).isEqualTo("en");
         assertThat(english.json().path("title").asString("")).matches("[\\x20-\\x7e]+");
@@ -174,7 +173,11 @@ class HostileInputStoryTest extends GatewayStory {
         for (String q : List.of("%25", "_", "%5C", "'%20or%201=1--", "%3Cscript%3E")) {
             world.seller.get("/v1/records?q=" + q + "&limit=1").is(200);
         }
-        assertThat(world.seller.get("/v1/participants?q=%25").json().path("items").isEmpty())
+        assertThat(world.seller
+                        .get("/v1/participants?q=%25")
+                        .json()
+                        .path("items")
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -227,9 +230,7 @@ class HostileInputStoryTest extends GatewayStory {
         world.seller
                 .multipart(
                         "/v1/invoices",
-                        List.of(
-                                Api.Part.file("document", xml),
-                                Api.Part.value("recipients", "PTC-0000000000000000")))
+                        List.of(Api.Part.file("document", xml), Api.Part.value("recipients", "PTC-0000000000000000")))
                 .isProblem();
         world.seller
                 .multipart(
@@ -243,10 +244,13 @@ class HostileInputStoryTest extends GatewayStory {
     void aHostileInvoiceIsRefused(String name) throws IOException {
         byte[] xml = Files.readAllBytes(Path.of("src/test/resources/einvoice/" + name + ".xml"));
 
-        world.seller.multipart("/v1/invoices", List.of(Api.Part.file("document", xml))).isProblem(400);
-        world.seller.post("/v1/invoices/check", xml, "Content-Type", "application/xml").isProblem(400);
-        Api.Answer verification =
-                world.customs.post("/v1/verifications", xml, "Content-Type", "application/xml");
+        world.seller
+                .multipart("/v1/invoices", List.of(Api.Part.file("document", xml)))
+                .isProblem(400);
+        world.seller
+                .post("/v1/invoices/check", xml, "Content-Type", "application/xml")
+                .isProblem(400);
+        Api.Answer verification = world.customs.post("/v1/verifications", xml, "Content-Type", "application/xml");
         assertThat(verification.status()).isIn(200, 400);
         assertThat(verification.text()).doesNotContain("root:");
     }
@@ -315,7 +319,10 @@ class HostileInputStoryTest extends GatewayStory {
         List<String> outcomes = answer.is(200).text().lines().toList();
         assertThat(outcomes).hasSize(4);
         for (String outcome : outcomes) {
-            assertThat(CanonicalJson.jsonMapper().readTree(outcome).path("status").asInt())
+            assertThat(CanonicalJson.jsonMapper()
+                            .readTree(outcome)
+                            .path("status")
+                            .asInt())
                     .isEqualTo(400);
         }
     }

@@ -49,8 +49,8 @@ class IdempotencyTest extends GatewayStory {
     void aRepeatedInvoiceGetsTheFirstAnswerAndAnotherDocumentIsRefused() {
         String key = World.unique("key");
         byte[] xml = World.bytes(World.invoice(World.unique("LH")));
-        List<Api.Part> parts = List.of(
-                Api.Part.file("document", xml), Api.Part.file("signature", SIGNER.signDetached(xml)));
+        List<Api.Part> parts =
+                List.of(Api.Part.file("document", xml), Api.Part.file("signature", SIGNER.signDetached(xml)));
 
         Api.Answer first = world.seller
                 .multipart("/v1/invoices", parts, "Idempotency-Key", key)
@@ -61,12 +61,7 @@ class IdempotencyTest extends GatewayStory {
 
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
-        world.submit(
-                        world.seller,
-                        World.bytes(World.invoice(World.unique("LH"))),
-                        List.of(),
-                        "Idempotency-Key",
-                        key)
+        world.submit(world.seller, World.bytes(World.invoice(World.unique("LH"))), List.of(), "Idempotency-Key", key)
                 .refuses(422, "IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -111,14 +106,16 @@ class IdempotencyTest extends GatewayStory {
                 .post("/v1/assets", world.filing(world.seller, "版本", "phone"))
                 .is(201)
                 .id();
-        eventually("delivery", () -> world.seller
-                        .get("/v1/assets/" + id)
-                        .json()
-                        .path("content")
-                        .path("privateContent")
-                        .path("delivered")
-                        .size()
-                == 2);
+        eventually(
+                "delivery",
+                () -> world.seller
+                                .get("/v1/assets/" + id)
+                                .json()
+                                .path("content")
+                                .path("privateContent")
+                                .path("delivered")
+                                .size()
+                        == 2);
         String current = world.seller.get("/v1/assets/" + id).is(200).header("ETag");
 
         world.seller
