@@ -106,12 +106,6 @@ public class Commands {
         }
         String keyId = key.map(k -> k.publicKey().keyId()).orElse(null);
         Command draft = draft(caller, request, keyId, LIFE);
-<<<<<<< HEAD
-        CommandRule<?> rule = Contracts.rule(request.command());
-        // Every peer sees what a transaction answers, so that a private refusal says little there; a preview says it all.
-        boolean needsPreview = !rule.creates()
-                || rule.home() == RecordType.Home.REGISTRARS
-=======
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(caller, request, draft, key);
@@ -127,8 +121,10 @@ public class Commands {
     }
 
     private Written attempt(Caller caller, Request request, Command draft, Optional<SigningKey> key) {
-        boolean needsPreview = !Contracts.rule(request.command()).creates()
->>>>>>> itest
+        CommandRule<?> rule = Contracts.rule(request.command());
+        // Every peer sees what a transaction answers: a private refusal says little there, and all in a preview.
+        boolean needsPreview = !rule.creates()
+                || rule.home() == RecordType.Home.REGISTRARS
                 || caller.actor().isAuthority()
                 || request.ifMatch() != null;
         Command command = needsPreview ? complete(caller, draft, request.ifMatch()) : draft;
