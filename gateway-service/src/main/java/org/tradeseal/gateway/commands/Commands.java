@@ -25,6 +25,7 @@ import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.participant.Custody;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.record.CommandRule;
+import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
@@ -43,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class Commands {
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration PREPARED_LIFE = Duration.ofDays(7);
+    private static final int ATTEMPTS = 8;
 
     private final Ledger ledger;
     private final LedgerClient client;
@@ -104,7 +106,25 @@ public class Commands {
         }
         String keyId = key.map(k -> k.publicKey().keyId()).orElse(null);
         Command draft = draft(caller, request, keyId, LIFE);
-        boolean needsPreview = !Contracts.rule(request.command()).creates()
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(caller, request, draft, key);
+            } catch (Refusal refusal) {
+                // The record moved between preview and submission, for example by a delivery that was acknowledged.
+                // Who named no version decided on none: the command is previewed, and judged, on the newest.
+                boolean overtaken = refusal.code() == ErrorCode.STALE_VERSION && request.ifMatch() == null;
+                if (!overtaken || attempt == ATTEMPTS) {
+                    throw refusal;
+                }
+            }
+        }
+    }
+
+    private Written attempt(Caller caller, Request request, Command draft, Optional<SigningKey> key) {
+        CommandRule<?> rule = Contracts.rule(request.command());
+        // Every peer sees what a transaction answers: a private refusal says little there, and all in a preview.
+        boolean needsPreview = !rule.creates()
+                || rule.home() == RecordType.Home.REGISTRARS
                 || caller.actor().isAuthority()
                 || request.ifMatch() != null;
         Command command = needsPreview ? complete(caller, draft, request.ifMatch()) : draft;
@@ -222,12 +242,34 @@ public class Commands {
 
     private Written submit(Caller caller, SignedCommand signed) {
         CommandRule<?> rule = Contracts.rule(signed.command().command());
-        LedgerClient.Done done = client.submit(caller.organisation(), signed);
+        LedgerClient.Done done = submitted(caller, rule, signed);
         RegistryRecord record = records.version(caller.organisation(), done.id(), done.version());
         events.publishEvent(new Submitted(done.id()));
         Position position = new Position(
                 done.version(), done.replayed() ? null : done.block(), done.transactionId(), record.recordedAt());
         return new Written(shown(caller, record), position, done.replayed(), rule.creates());
+    }
+
+    // The answer of a registrars' transaction says the code only, since every peer sees it. The actor's host may know
+    // the detail: a preview, which no transaction carries, says it as long as the same rule still refuses.
+    private LedgerClient.Done submitted(Caller caller, CommandRule<?> rule, SignedCommand signed) {
+        try {
+            return client.submit(caller.organisation(), signed);
+        } catch (Refusal brief) {
+            if (rule.home() == RecordType.Home.REGISTRARS) {
+                throw inDetail(caller, signed.command(), brief);
+            }
+            throw brief;
+        }
+    }
+
+    private Refusal inDetail(Caller caller, Command command, Refusal brief) {
+        try {
+            preview(caller, command);
+        } catch (Refusal refusal) {
+            return refusal.code() == brief.code() ? refusal : brief;
+        }
+        return brief;
     }
 
     // A command may move a record that its actor does not see, such as an invoice's register of financings.

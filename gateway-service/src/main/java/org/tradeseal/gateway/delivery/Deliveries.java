@@ -28,6 +28,7 @@ import org.tradeseal.verify.RegistryRecord;
 @Component
 public class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final int ATTEMPTS = 8;
 
     private final Ledger ledger;
     private final Records records;
@@ -69,6 +70,17 @@ public class Deliveries {
         }
     }
 
+    // The delivery reads the record, which may move in the meantime: the transaction is then invalid, and sent anew.
+    private void store(MspId recipient, Payload payload) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Ledger.Committed committed =
+                    ledger.submit(recipient, Invocation.ofTransient(Invocation.Function.DELIVER, payload.bytes()));
+            if (committed.validation() != Ledger.Validation.MVCC_READ_CONFLICT) {
+                return;
+            }
+        }
+    }
+
     private void deliver(RecordId id) {
         try {
             Optional<RegistryRecord> record =
@@ -86,10 +98,7 @@ public class Deliveries {
             for (MspId recipient : content.recipients()) {
                 if (ledger.organisations().contains(recipient)
                         && !content.delivered().contains(recipient)) {
-                    ledger.submit(
-                            recipient,
-                            Invocation.ofTransient(
-                                    Invocation.Function.DELIVER, payload.get().bytes()));
+                    store(recipient, payload.get());
                     intents.received(recipient, payload.get());
                     acknowledgement.acknowledge(record.get(), recipient);
                 }

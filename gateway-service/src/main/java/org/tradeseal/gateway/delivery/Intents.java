@@ -146,8 +146,10 @@ public class Intents {
 
     /** Records whose payload has not reached everybody yet; after 8 days no command about them can come any more. */
     java.util.List<RecordId> undelivered() {
-        return jdbc.sql("select record_id from gateway.intent where delivered_at is null"
-                        + " and created_at > now() - interval '8 days' order by created_at limit 500")
+        // A refused request leaves its payload behind, but no record: it must not stand in the way of the others.
+        return jdbc.sql("select distinct i.record_id from gateway.intent i"
+                        + " join readmodel.record r on r.id = i.record_id where i.delivered_at is null"
+                        + " and i.created_at > now() - interval '8 days' limit 500")
                 .query((row, n) -> new RecordId(row.getString("record_id")))
                 .list();
     }

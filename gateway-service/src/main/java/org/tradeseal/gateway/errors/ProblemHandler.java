@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -72,6 +73,9 @@ public class ProblemHandler {
                             "The multipart part " + e.getRequestPartName() + " is missing.",
                             "缺少 multipart 部分 " + e.getRequestPartName() + "。")
                     .at("/" + e.getRequestPartName());
+        }
+        if (thrown instanceof HttpMessageNotReadableException) {
+            return new Refusal(ErrorCode.MALFORMED, "The body is missing or cannot be read.", "缺少请求体，或无法读取。");
         }
         if (thrown instanceof MultipartException) {
             return new Refusal(ErrorCode.MALFORMED, "The multipart body cannot be read.", "无法读取 multipart 请求体。");

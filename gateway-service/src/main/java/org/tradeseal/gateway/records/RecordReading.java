@@ -85,6 +85,10 @@ class RecordReading {
         waitFor(minBlock);
         int limit = requireLimit(wanted.limit());
         wanted.fields().keySet().forEach(name -> requireMember(wanted.type(), name));
+        requireText("q", wanted.text());
+        requireText("status", wanted.status());
+        requireText("type", wanted.type());
+        wanted.fields().forEach(RecordReading::requireText);
         List<RecordQueries.Placed> found = queries.list(
                 caller,
                 new RecordQueries.Wanted(
@@ -122,6 +126,14 @@ class RecordReading {
                 .anyMatch(c -> c.getName().equals(name));
         if (!member) {
             throw new Refusal(ErrorCode.MALFORMED, "There is no filter " + name + " here.", "此处没有筛选条件 " + name + "。")
+                    .at("/" + name);
+        }
+    }
+
+    // PostgreSQL keeps no NUL in a text, and no record has one.
+    private static void requireText(String name, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw new Refusal(ErrorCode.MALFORMED, "The filter holds a control character.", "筛选条件包含控制字符。")
                     .at("/" + name);
         }
     }

@@ -25,18 +25,34 @@ class MainJobTest extends GatewayStory {
         assertThat(accepted.json().path("version").asInt()).isGreaterThan(1);
 
         Map<String, Object> clash = World.offer(asset, world.stranger, "ORDINARY", "WORLD", "2027-01-01", "2027-12-31");
-        String second = world.seller.post("/v1/licences", clash).is(201).id();
-        Api.Answer refused = world.stranger
-                .post("/v1/licences/" + second + "/accept", Map.of())
-                .refuses(409, "LICENCE_CONFLICT");
+        Api.Answer refused = world.seller.post("/v1/licences", clash).refuses(409, "LICENCE_CONFLICT");
 
         assertThat(refused.json().path("conflictsWith").get(0).asString("")).isEqualTo(licence);
         assertThat(refused.json().path("detail").asString(""))
                 .contains(licence, "SG", "2027-01-01", "2027-12-31", "art.");
-        assertThat(refused.text()).doesNotContain(world.buyer.participant(), "25.00 SGD");
-        Api.Answer chinese = world.stranger.post(
-                "/v1/licences/" + second + "/accept", Map.of(), "Accept-Language", "zh-CN,zh;q=0.9");
+        assertThat(refused.text()).doesNotContain("25.00 SGD");
+        Api.Answer chinese = world.seller.post("/v1/licences", clash, "Accept-Language", "zh-CN,zh;q=0.9");
         assertThat(chinese.text()).contains("许可与另一许可相冲突", "第", "条");
+    }
+
+    @Test
+    void ofTwoClashingOffersTheOneAcceptedFirstStands() {
+        String asset = world.registeredSoftware("双重要约");
+        String first = world.seller
+                .post("/v1/licences", World.offer(asset, world.buyer, "EXCLUSIVE", "SG", "2026-12-01", "2029-11-30"))
+                .is(201)
+                .id();
+        String second = world.seller
+                .post("/v1/licences", World.offer(asset, world.stranger, "EXCLUSIVE", "SG", "2027-01-01", "2027-12-31"))
+                .is(201)
+                .id();
+        world.stranger.post("/v1/licences/" + second + "/accept", Map.of()).is(200);
+
+        Api.Answer refused =
+                world.buyer.post("/v1/licences/" + first + "/accept", Map.of()).refuses(409, "LICENCE_CONFLICT");
+
+        assertThat(refused.json().path("conflictsWith").get(0).asString("")).isEqualTo(second);
+        assertThat(refused.text()).doesNotContain(world.stranger.participant());
     }
 
     @Test
@@ -47,7 +63,7 @@ class MainJobTest extends GatewayStory {
                 .is(201)
                 .id();
         world.buyer.post("/v1/licences/" + licence + "/accept", Map.of()).is(200);
-        long before = world.height();
+        int before = world.records();
 
         JsonNode clash = world.stranger
                 .post(
@@ -72,7 +88,7 @@ class MainJobTest extends GatewayStory {
                         .asString(""))
                 .isEqualTo("SG");
         assertThat(free.path("grantable").asBoolean(false)).isTrue();
-        assertThat(world.height()).isEqualTo(before);
+        assertThat(world.records()).isEqualTo(before);
     }
 
     @Test
@@ -146,13 +162,13 @@ class MainJobTest extends GatewayStory {
 
     @Test
     void aCorrectedFilingReachesItsRecipientsToo() {
-        Map<String, Object> filing = World.filing(world.seller, "更正样例", World.unique("phone"));
+        Map<String, Object> filing = world.filing(world.seller, "更正样例", World.unique("phone"));
         filing.put("recipients", List.of(world.ipCentre.participant()));
         String id = world.seller.post("/v1/assets", filing).is(201).id();
         world.ipCentre
                 .post("/v1/assets/" + id + "/request-correction", Map.of("reason", "缺页"))
                 .is(200);
-        Map<String, Object> corrected = World.filing(world.seller, "更正样例（已更正）", World.unique("phone"));
+        Map<String, Object> corrected = world.filing(world.seller, "更正样例（已更正）", World.unique("phone"));
         Object secret = corrected.remove("private");
         Object documents = corrected.remove("documents");
         Map<String, Object> body = new java.util.HashMap<>();

@@ -89,7 +89,7 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void itChecksThePreparedCommandSignsItAndSubmits() {
-        Map<String, Object> filing = World.filing(owner, "自签申请", "+86-571-0000");
+        Map<String, Object> filing = world.filing(owner, "自签申请", "+86-571-0000");
         owner.post("/v1/assets", filing).refuses(403, "SIGNATURE_REQUIRED");
 
         JsonNode prepared = prepared(owner, "/v1/assets", filing);
@@ -122,7 +122,7 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void aCommandSignedByAnotherParticipantsKeyIsRefused() {
-        Command command = command(prepared(owner, "/v1/assets", World.filing(owner, "冒签", "x")));
+        Command command = command(prepared(owner, "/v1/assets", world.filing(owner, "冒签", "x")));
         SigningKey other = SigningKey.generate("own-1", PublicKey.Algorithm.P256, RANDOM);
 
         submit(owner, command, other).refuses(400, "BAD_SIGNATURE");
@@ -135,7 +135,7 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void yesterdaysKeyIsRefusedAfterRotation() {
-        Command early = command(prepared(owner, "/v1/assets", World.filing(owner, "轮换前", "x")));
+        Command early = command(prepared(owner, "/v1/assets", world.filing(owner, "轮换前", "x")));
         SigningKey next = SigningKey.generate("own-2", PublicKey.Algorithm.P256, RANDOM);
         RecordId me = new RecordId(owner.participant());
         Command rotation = command(prepared(
@@ -149,14 +149,14 @@ class OwnKeyTest extends GatewayStory {
         submit(owner, rotation, key).is(200);
 
         submit(owner, early, key).refuses(400, "KEY_NOT_IN_FORCE");
-        Command late = command(prepared(owner, "/v1/assets", World.filing(owner, "轮换后", "x")));
+        Command late = command(prepared(owner, "/v1/assets", world.filing(owner, "轮换后", "x")));
         assertThat(late.keyId()).isEqualTo("own-2");
         submit(owner, late, next).is(201);
     }
 
     @Test
     void expiredForeignAndAlteredCommandsAreRefused() {
-        Command command = command(prepared(owner, "/v1/assets", World.filing(owner, "有效期", "x")));
+        Command command = command(prepared(owner, "/v1/assets", world.filing(owner, "有效期", "x")));
         ObjectNode other = command.body().deepCopy();
         other.put("jurisdiction", "SG");
 
@@ -173,7 +173,7 @@ class OwnKeyTest extends GatewayStory {
 
     @Test
     void aCommandDecidedOnAnOlderVersionIsRefused() {
-        Command filed = command(prepared(owner, "/v1/assets", World.filing(owner, "旧版本", "x")));
+        Command filed = command(prepared(owner, "/v1/assets", world.filing(owner, "旧版本", "x")));
         String id = submit(owner, filed, key).is(201).id();
         Command withdrawal = command(prepared(owner, "/v1/assets/" + id + "/withdraw", Map.of("reason", "改日再申请")));
         world.ipCentre
@@ -194,12 +194,12 @@ class OwnKeyTest extends GatewayStory {
                         World.admission("曾托管", "Was custodial", World.unique("CUS"), List.of(own.publicKey()), "HOST"))
                 .is(201)
                 .id());
-        customer.post("/v1/assets", World.filing(customer, "托管中", "x")).is(201);
+        customer.post("/v1/assets", world.filing(customer, "托管中", "x")).is(201);
         Command end =
                 command(prepared(customer, "/v1/participants/" + customer.participant() + "/end-custody", Map.of()));
         submit(customer, end, own).is(200);
 
-        customer.post("/v1/assets", World.filing(customer, "托管后", "x")).refuses(403, "SIGNATURE_REQUIRED");
+        customer.post("/v1/assets", world.filing(customer, "托管后", "x")).refuses(403, "SIGNATURE_REQUIRED");
         Command bare = new Command(
                 Command.FORMAT,
                 ledger.digest(),
@@ -218,11 +218,11 @@ class OwnKeyTest extends GatewayStory {
     @Test
     void anAuthoritysDecisionCoversItsResultAndNoOtherRecord() {
         String first = world.seller
-                .post("/v1/assets", World.filing(world.seller, "决定一", "x"))
+                .post("/v1/assets", world.filing(world.seller, "决定一", "x"))
                 .is(201)
                 .id();
         String second = world.seller
-                .post("/v1/assets", World.filing(world.seller, "决定二", "x"))
+                .post("/v1/assets", world.filing(world.seller, "决定二", "x"))
                 .is(201)
                 .id();
         SigningKey centre = heldKeyOf(world.ipCentre);

@@ -122,7 +122,7 @@ final class World {
     }
 
     /** A software copyright filing with private fields and one document. */
-    static Map<String, Object> filing(Api owner, String title, String secret) {
+    Map<String, Object> filing(Api owner, String title, String secret) {
         Map<String, Object> filing = new HashMap<>(Map.of(
                 "assetClass",
                 "SOFTWARE",
@@ -138,6 +138,7 @@ final class World {
                 "ORIGINAL",
                 "details",
                 Map.of("software", software())));
+        filing.put("recipients", List.of(ipCentre.participant()));
         filing.put("private", Map.of("depositor", Map.of("phone", secret), "pages", 60, "exceptional", false));
         filing.put(
                 "documents",
@@ -175,9 +176,9 @@ final class World {
 
     /** Files a software copyright and leads it to registration. */
     String registeredSoftware(String title) {
-        Map<String, Object> filing = filing(seller, title, unique("phone"));
-        filing.put("recipients", List.of(ipCentre.participant()));
-        String id = seller.post("/v1/assets", filing).is(201).id();
+        String id = seller.post("/v1/assets", filing(seller, title, unique("phone")))
+                .is(201)
+                .id();
         ipCentre.post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理"))
                 .is(200);
         ipCentre.post("/v1/assets/" + id + "/register", Map.of("reason", "符合条件"))
@@ -272,6 +273,12 @@ final class World {
 
     long height() {
         return operator.get("/v1/ledger").is(200).json().path("height").asLong();
+    }
+
+    /** How many records the regulator counts; unlike the height, deliveries do not move it. */
+    int records() {
+        settle();
+        return all(regulator, "/v1/records?limit=500").size();
     }
 
     /** Waits until the lists show everything that is on the ledger now. */
