@@ -105,7 +105,8 @@ class JsonMessagesTest {
                 + "'transactionId':'t','times':{'admittedAt':'2026-11-22T00:00:00Z'},'content':{'name':{'en':'A'},"
                 + "'list':[1,'b',true,{'c':[]}]},'position':{'version':3,'block':9007199254740991,'transactionId':'t',"
                 + "'recordedAt':'2026-11-22T00:00:00Z'}}");
-        assertThat(again(JsonMessages.toJson(JsonMessages.toMessage(record, API.message("tradeseal.record.v1.Record")))))
+        assertThat(again(
+                        JsonMessages.toJson(JsonMessages.toMessage(record, API.message("tradeseal.record.v1.Record")))))
                 .isEqualTo(record);
     }
 
