@@ -1,6 +1,7 @@
 package org.tradeseal.ledger.participant;
 
 import java.util.List;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.ledger.record.Texts;
 import org.tradeseal.verify.PublicKey;
 import org.tradeseal.verify.RecordId;
@@ -11,7 +12,10 @@ import org.tradeseal.verify.RecordId;
  */
 public record ReplaceKey(RecordId id, PublicKey key, String possession, String reason, List<Approval> approvals) {
     public ReplaceKey {
-        approvals = List.copyOf(approvals);
+        Required.field(id, "/id");
+        Required.field(key, "/key");
+        Required.field(possession, "/possession");
+        approvals = Required.orNone(approvals);
         Texts.requireParagraph(reason, 2000, "/reason");
     }
 
