@@ -3,6 +3,7 @@ package org.tradeseal.verify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
@@ -142,7 +145,7 @@ public final class CanonicalJson {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException e) {
-            throw malformed(e);
+            throw missingMember(tree, e).orElseGet(() -> malformed(e));
         }
     }
 
@@ -154,6 +157,27 @@ public final class CanonicalJson {
                     ErrorCode.NOT_CANONICAL, "The JSON differs from its canonical form.", "该 JSON 与其规范形式不一致。");
         }
         return value;
+    }
+
+    // A record that stumbles over a member that was left out says which one.
+    private static Optional<Refusal> missingMember(JsonNode tree, JacksonException e) {
+        boolean stumbled = e instanceof ValueInstantiationException && e.getCause() instanceof NullPointerException;
+        if (!stumbled) {
+            return Optional.empty();
+        }
+        String pointer = pointer(e);
+        Class<?> type = ((ValueInstantiationException) e).getType().getRawClass();
+        RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+        return Arrays.stream(components)
+                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getName)
+                .filter(name -> !tree.at(pointer).has(name))
+                .findFirst()
+                .map(name -> new Refusal(
+                                ErrorCode.FIELD_REQUIRED,
+                                "The field " + pointer + "/" + name + " is required.",
+                                "必须填写 " + pointer + "/" + name + "。")
+                        .at(pointer + "/" + name));
     }
 
     // The shape is checked where a value is built: a refusal thrown by a constructor arrives wrapped.

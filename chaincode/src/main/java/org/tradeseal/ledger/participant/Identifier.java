@@ -3,6 +3,7 @@ package org.tradeseal.ledger.participant;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
 
@@ -15,6 +16,8 @@ public record Identifier(String scheme, String value) {
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]");
 
     public Identifier {
+        Required.field(scheme, "/scheme");
+        Required.field(value, "/value");
         if (!SCHEME.matcher(scheme).matches()) {
             throw new Refusal(
                             ErrorCode.MALFORMED,

@@ -15,7 +15,9 @@ public record ReplaceKey(RecordId id, PublicKey key, String possession, String r
         Required.field(id, "/id");
         Required.field(key, "/key");
         Required.field(possession, "/possession");
-        approvals = Required.orNone(approvals);
+        Required.field(reason, "/reason");
+        Required.field(approvals, "/approvals");
+        approvals = List.copyOf(approvals);
         Texts.requireParagraph(reason, 2000, "/reason");
     }
 

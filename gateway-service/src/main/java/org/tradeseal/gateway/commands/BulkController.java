@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,21 +46,29 @@ class BulkController implements DisposableBean {
     private static final int WINDOW = 256;
 
     private final Commands commands;
-    private final Requests requests;
-    private final Map<String, String> doors = Doors.bulk();
+    private final Map<String, LineReader> doors = new TreeMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(64, r -> {
         Thread thread = new Thread(r, "bulk");
         thread.setDaemon(true);
         return thread;
     });
 
+    /** How a line becomes a request. */
+    private interface LineReader {
+        Commands.Request request(Caller caller, ObjectNode line, String idempotencyKey);
+    }
+
     BulkController(
             Commands commands,
             Requests requests,
+            List<BulkLines> others,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping)
             throws NoSuchMethodException {
         this.commands = commands;
-        this.requests = requests;
+        Doors.bulk()
+                .forEach((path, command) ->
+                        doors.put(path, (caller, line, key) -> requests.of(caller, command, line, key, null)));
+        others.forEach(other -> doors.put("/v1/" + other.things() + "/batch", other::request));
         for (String path : doors.keySet()) {
             mapping.registerMapping(
                     RequestMappingInfo.paths(path)
@@ -74,13 +84,13 @@ class BulkController implements DisposableBean {
 
     ResponseEntity<StreamingResponseBody> bulk(Caller caller, HttpServletRequest http) throws IOException {
         String pattern = String.valueOf(http.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-        String command = Objects.requireNonNull(doors.get(pattern), pattern);
+        LineReader reader = Objects.requireNonNull(doors.get(pattern), pattern);
         String language = ProblemHandler.language(http);
         InputStream in = new BufferedInputStream(http.getInputStream(), 64 * 1024);
-        return ResponseEntity.ok().header("Content-Type", NDJSON).body(out -> run(caller, command, language, in, out));
+        return ResponseEntity.ok().header("Content-Type", NDJSON).body(out -> run(caller, reader, language, in, out));
     }
 
-    private void run(Caller caller, String command, String language, InputStream in, OutputStream out)
+    private void run(Caller caller, LineReader reader, String language, InputStream in, OutputStream out)
             throws IOException {
         Deque<Future<byte[]>> window = new ArrayDeque<>();
         byte[] line = readLine(in);
@@ -88,7 +98,7 @@ class BulkController implements DisposableBean {
             byte[] body = line;
             int place = number;
             if (!new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
-                window.addLast(workers.submit(() -> outcome(caller, command, language, place, body)));
+                window.addLast(workers.submit(() -> outcome(caller, reader, language, place, body)));
             }
             if (window.size() >= WINDOW) {
                 write(out, window.removeFirst());
@@ -113,7 +123,7 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private byte[] outcome(Caller caller, String command, String language, int line, byte[] body) {
+    private byte[] outcome(Caller caller, LineReader reader, String language, int line, byte[] body) {
         ObjectNode answer = CanonicalJson.jsonMapper().createObjectNode();
         answer.put("line", line);
         try {
@@ -123,7 +133,7 @@ class BulkController implements DisposableBean {
             ObjectNode json = Requests.object(body);
             JsonNode given = json.remove("idempotencyKey");
             String key = given == null ? commands.newIdempotencyKey() : given.asString("");
-            Commands.Written written = commands.execute(caller, requests.of(caller, command, json, key, null));
+            Commands.Written written = commands.execute(caller, reader.request(caller, json, key));
             answer.put("status", Answers.status(written).value());
             answer.put("idempotencyKey", key);
             answer.set("record", Answers.json(written));

@@ -121,7 +121,10 @@ public class Commands {
     }
 
     private Written attempt(Caller caller, Request request, Command draft, Optional<SigningKey> key) {
-        boolean needsPreview = !Contracts.rule(request.command()).creates()
+        CommandRule<?> rule = Contracts.rule(request.command());
+        // Every peer sees what a transaction answers: a private refusal says little there, and all in a preview.
+        boolean needsPreview = !rule.creates()
+                || rule.home() == RecordType.Home.REGISTRARS
                 || caller.actor().isAuthority()
                 || request.ifMatch() != null;
         Command command = needsPreview ? complete(caller, draft, request.ifMatch()) : draft;

@@ -135,10 +135,11 @@ public final class ApiDescriptors {
             }
             for (int i = 0; i < message.getEnumTypeCount(); i++) {
                 List<Integer> enumPath = below(path, DescriptorProto.ENUM_TYPE_FIELD_NUMBER, i);
+                String enumName = name + "." + message.getEnumType(i).getName();
                 for (int j = 0; j < message.getEnumType(i).getValueCount(); j++) {
                     put(
                             below(enumPath, 2, j),
-                            name + "." + message.getEnumType(i).getValue(j).getName());
+                            enumName + "." + message.getEnumType(i).getValue(j).getName());
                 }
             }
             for (int i = 0; i < message.getNestedTypeCount(); i++) {

@@ -57,7 +57,21 @@ class ApiDescription {
         this.document = (ObjectNode) resource(QUERIES);
         this.paths = (ObjectNode) document.get("paths");
         Doors.byPath().forEach((path, command) -> put(path, "post", command(path, command)));
-        Doors.bulk().forEach((path, command) -> put(path, "post", bulk(command)));
+        Doors.bulk()
+                .forEach((path, command) -> put(
+                        path,
+                        "post",
+                        bulk(
+                                command,
+                                api.comment(
+                                        rpc(CommandNames.rpc(command) + "Many").getFullName()))));
+        put(
+                "/v1/invoices/batch",
+                "post",
+                bulk(
+                        "invoice.issue",
+                        "Issues invoices in bulk: a line holds document and signature in base64, recipients, and corrects"
+                                + " for a credit note."));
         RECORDS.forEach(this::records);
         addErrorCodes();
         addSchemas();
@@ -137,10 +151,9 @@ class ApiDescription {
         return response;
     }
 
-    private ObjectNode bulk(String command) {
-        MethodDescriptor rpc = rpc(CommandNames.rpc(command) + "Many");
+    private ObjectNode bulk(String command, String comment) {
         ObjectNode operation =
-                operation(command + ".batch", Contracts.rule(command).feature(), api.comment(rpc.getFullName()));
+                operation(command + ".batch", Contracts.rule(command).feature(), comment);
         operation.put(
                 "description",
                 "NDJSON: one JSON body a line in, as for `" + command

@@ -45,13 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.event.EventListener;
-import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.tradeseal.gateway.access.Tokens;
 import org.tradeseal.gateway.ledger.GenesisSource;
@@ -95,32 +92,19 @@ import org.tradeseal.verify.RecordId;
 import tools.jackson.databind.JsonNode;
 
 /** The gRPC API of a running gateway on the embedded ledger, as a client meets it. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.grpc.server.port=0"})
-@Import(GrpcApiTest.Started.class)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class GrpcApiTest {
+    private static final int PORT = TestSocketUtils.findAvailableTcpPort();
+
     @TempDir
     static Path folder;
 
     @DynamicPropertySource
-    static void state(DynamicPropertyRegistry registry) {
-        registry.add("tradeseal.state-folder", folder::toString);
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("spring.grpc.server.port", () -> PORT);
+        registry.add("tradeseal.state-folder", () -> folder.resolve("state").toString());
     }
-
-    @TestConfiguration
-    static class Started {
-        int port;
-
-        @EventListener
-        void started(GrpcServerStartedEvent event) {
-            port = event.getPort();
-        }
-    }
-
-    @Autowired
-    Started server;
 
     @Autowired
     Tokens tokens;
@@ -135,7 +119,7 @@ class GrpcApiTest {
 
     @BeforeEach
     void connect() {
-        channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port)
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", PORT)
                 .usePlaintext()
                 .build();
     }

@@ -45,6 +45,9 @@ class ApiDescriptionTest {
             }
             fillIn(body, component);
         }
+        if (body.get("filing") instanceof ObjectNode filing) {
+            filing.set("privateContent", commitment());
+        }
         if (body.get("creditNotes") != null) {
             for (JsonNode note : body.get("creditNotes")) {
                 ((ObjectNode) note).set("precedingNumber", opening());

@@ -318,7 +318,7 @@ class HostileInputStoryTest extends GatewayStory {
 
     @Test
     void aBadLineOfABatchSpoilsNoOtherAndEveryLineGetsItsAnswer() {
-        String lines = "not json\n{\"a\":1,\"a\":2}\n\n" + "[1]\n{\"unknown\":1}\n";
+        String lines = String.join("\n", "not json", "{\"a\":1,\"a\":2}", "", "[1]", "{\"unknown\":1}", "");
 
         Api.Answer answer = world.seller.post("/v1/assets/batch", lines, "Content-Type", "application/x-ndjson");
 
