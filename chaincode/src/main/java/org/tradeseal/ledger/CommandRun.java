@@ -1,5 +1,6 @@
 package org.tradeseal.ledger;
 
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -129,7 +130,20 @@ final class CommandRun {
 
     private void runRule(Execution x) {
         CommandRule<?> rule = Contracts.rule(command.command());
-        rule.run(x, command.body());
+        try {
+            rule.run(x, command.body());
+        } catch (NullPointerException
+                | IllegalArgumentException
+                | ClassCastException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | DateTimeException e) {
+            // A rule that stumbles over one command must not take the rest of the batch down with it.
+            throw new Refusal(
+                    ErrorCode.INTERNAL,
+                    "The rule of " + command.command() + " failed on this command.",
+                    "命令 " + command.command() + " 的规则在处理该命令时出错。");
+        }
     }
 
     // An authority's signature covers what it decided, not only what it asked for.

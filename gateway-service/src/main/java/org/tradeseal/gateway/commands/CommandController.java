@@ -18,6 +18,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.tradeseal.gateway.access.Caller;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
@@ -109,10 +110,20 @@ class CommandController {
     }
 
     /** A prepared command with its actor's signature. */
-    record Submission(Command command, Signature signature) {}
+    record Submission(Command command, Signature signature) {
+        Submission {
+            Required.field(command, "/command");
+            Required.field(signature, "/signature");
+        }
+    }
 
     /** The key and the 64 signature bytes in base64url without padding. */
-    record Signature(String keyId, String value) {}
+    record Signature(String keyId, String value) {
+        Signature {
+            Required.field(keyId, "/keyId");
+            Required.field(value, "/value");
+        }
+    }
 
     @PostMapping(path = "/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(Caller caller, @RequestBody byte[] body) {

@@ -17,6 +17,7 @@ import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Field;
@@ -46,7 +47,13 @@ public class Requests {
             String name,
             String mediaType,
             String base64,
-            @Nullable String purpose) {}
+            @Nullable String purpose) {
+        InlineDocument {
+            Required.field(name, "/name");
+            Required.field(mediaType, "/mediaType");
+            Required.field(base64, "/base64");
+        }
+    }
 
     public Commands.Request of(
             Caller caller, String command, ObjectNode json, String idempotencyKey, @Nullable Integer ifMatch) {

@@ -3,6 +3,7 @@ package org.tradeseal.gateway.delivery;
 import jakarta.annotation.PreDestroy;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -59,7 +60,11 @@ public class Deliveries {
 
     @EventListener
     void wake(Submitted submitted) {
-        worker.execute(() -> deliver(submitted.record()));
+        try {
+            worker.execute(() -> deliver(submitted.record()));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the gateway is stopping; {} is delivered after the next start", submitted.record());
+        }
     }
 
     private void deliverWaiting() {

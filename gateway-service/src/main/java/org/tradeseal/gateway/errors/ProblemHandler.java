@@ -14,6 +14,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -29,6 +30,12 @@ import org.tradeseal.verify.Refusal;
 public class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
     private static final MediaType PROBLEM = MediaType.parseMediaType(Problem.MEDIA_TYPE);
+
+    /** The client is gone: there is nobody to answer. */
+    @ExceptionHandler(AsyncRequestNotUsableException.class)
+    void handle(AsyncRequestNotUsableException gone) {
+        LOG.debug("a client left before its answer ended", gone);
+    }
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<byte[]> handle(Exception thrown, HttpServletRequest request) {

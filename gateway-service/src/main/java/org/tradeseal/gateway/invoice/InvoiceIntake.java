@@ -131,7 +131,8 @@ public class InvoiceIntake {
         SignatureVerdict verdict = signatures.check(
                 arrival.document().toArray(),
                 Optional.ofNullable(arrival.signature()).map(Bytes::toArray));
-        boolean broken = verdict.indication() == Indication.TOTAL_FAILED;
+        // A file that holds no signature at all has no format.
+        boolean broken = verdict.indication() == Indication.TOTAL_FAILED || verdict.format() == null;
         if (broken || (signatureRequired && !verdict.accepted())) {
             throw new Refusal(
                             ErrorCode.SIGNATURE_NOT_RECOGNISED,

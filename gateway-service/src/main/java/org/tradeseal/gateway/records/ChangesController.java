@@ -56,10 +56,10 @@ class ChangesController {
             HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         long from = Math.max(after, lastEventId) + 1;
-        return out -> follow(caller, from, out);
+        return out -> follow(caller, from, out, response);
     }
 
-    private void follow(Caller caller, long from, OutputStream out) throws IOException {
+    private void follow(Caller caller, long from, OutputStream out, HttpServletResponse response) throws IOException {
         long next = from;
         while (!Thread.currentThread().isInterrupted()) {
             long seen = follower.nextBlock();
@@ -78,6 +78,7 @@ class ChangesController {
                     write(out, ": ", "waiting".getBytes(StandardCharsets.US_ASCII));
                 }
                 out.flush();
+                response.flushBuffer(); // the stream that a controller is given keeps its flush to itself
                 try {
                     follower.awaitMove(seen, HEARTBEAT);
                 } catch (InterruptedException e) {

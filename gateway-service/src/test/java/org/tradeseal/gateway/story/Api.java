@@ -42,6 +42,14 @@ final class Api {
         return participant;
     }
 
+    String address(String path) {
+        return base + path;
+    }
+
+    String secret() {
+        return token;
+    }
+
     /** Every answer this caller got. */
     List<Answer> heard() {
         return List.copyOf(heard);

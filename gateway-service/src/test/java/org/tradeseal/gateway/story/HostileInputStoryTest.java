@@ -136,7 +136,6 @@ class HostileInputStoryTest extends GatewayStory {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/v1/assets/AST-..%2f..%2fetc%2fpasswd",
                 "/v1/assets/AST-../../../etc/passwd",
                 "/v1/assets/AST-FEYZ6RE2GTW7CHADD",
                 "/v1/assets/AST-%F0%9F%92%A3",
@@ -166,6 +165,13 @@ class HostileInputStoryTest extends GatewayStory {
 
         assertThat(answer.status()).as(answer.text()).isIn(400, 404);
         answer.isProblem();
+    }
+
+    // The container refuses an encoded slash before any code of the gateway sees the request.
+    @Test
+    void anEncodedSlashIsRefused() {
+        assertThat(world.seller.get("/v1/assets/AST-..%2f..%2fetc%2fpasswd").status())
+                .isEqualTo(400);
     }
 
     @Test

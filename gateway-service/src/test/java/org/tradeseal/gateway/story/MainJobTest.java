@@ -163,31 +163,20 @@ class MainJobTest extends GatewayStory {
     @Test
     void aCorrectedFilingReachesItsRecipientsToo() {
         Map<String, Object> filing = world.filing(world.seller, "更正样例", World.unique("phone"));
-        filing.put("recipients", List.of(world.ipCentre.participant()));
         String id = world.seller.post("/v1/assets", filing).is(201).id();
+        world.delivered(world.seller, "/v1/assets/" + id, 2);
         world.ipCentre
                 .post("/v1/assets/" + id + "/request-correction", Map.of("reason", "缺页"))
                 .is(200);
         Map<String, Object> corrected = world.filing(world.seller, "更正样例（已更正）", World.unique("phone"));
-        Object secret = corrected.remove("private");
-        Object documents = corrected.remove("documents");
         Map<String, Object> body = new java.util.HashMap<>();
+        for (String member : List.of("private", "documents", "recipients")) {
+            body.put(member, corrected.remove(member));
+        }
         body.put("filing", corrected);
-        body.put("private", secret);
-        body.put("documents", documents);
-        body.put("recipients", List.of(world.ipCentre.participant()));
 
         world.seller.post("/v1/assets/" + id + "/correct", body).is(200);
 
-        eventually(
-                "delivery of the corrected filing",
-                () -> world.seller
-                                .get("/v1/assets/" + id)
-                                .json()
-                                .path("content")
-                                .path("privateContent")
-                                .path("delivered")
-                                .size()
-                        == 2);
+        world.delivered(world.seller, "/v1/assets/" + id, 2);
     }
 }

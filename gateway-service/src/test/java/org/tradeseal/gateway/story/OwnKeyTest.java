@@ -225,6 +225,8 @@ class OwnKeyTest extends GatewayStory {
                 .post("/v1/assets", world.filing(world.seller, "决定二", "x"))
                 .is(201)
                 .id();
+        world.delivered(world.seller, "/v1/assets/" + first, 2);
+        world.delivered(world.seller, "/v1/assets/" + second, 2);
         SigningKey centre = heldKeyOf(world.ipCentre);
         Command decision =
                 command(prepared(world.ipCentre, "/v1/assets/" + first + "/start-review", Map.of("reason", "受理")));

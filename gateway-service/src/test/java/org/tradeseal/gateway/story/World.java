@@ -271,6 +271,20 @@ final class World {
         return bank.post("/v1/financings/" + financing + "/finance", Map.of("amount", sgd(amount)));
     }
 
+    /** Waits until a record's private content has reached this many organisations. */
+    void delivered(Api caller, String path, int organisations) {
+        GatewayStory.eventually(
+                "delivery of " + path,
+                () -> caller.get(path)
+                                .is(200)
+                                .json()
+                                .path("content")
+                                .path("privateContent")
+                                .path("delivered")
+                                .size()
+                        == organisations);
+    }
+
     long height() {
         return operator.get("/v1/ledger").is(200).json().path("height").asLong();
     }
