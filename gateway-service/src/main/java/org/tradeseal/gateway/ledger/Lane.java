@@ -143,6 +143,9 @@ final class Lane implements Runnable {
         } catch (Refusal refusal) {
             batch.forEach(w -> w.outcome.completeExceptionally(refusal));
             return;
+        } catch (RuntimeException bug) {
+            isolate(batch, conflicts, bug);
+            return;
         }
         if (committed.validation() == Ledger.Validation.VALID) {
             settle(batch, committed);
@@ -151,10 +154,24 @@ final class Lane implements Runnable {
                     ErrorCode.READ_CONFLICT, "The records kept changing while the command ran.", "命令执行期间记录不断变化。");
             batch.forEach(w -> w.outcome.completeExceptionally(refusal));
         } else if (conflicts > 0 && batch.size() > 1) {
-            submit(batch.subList(0, batch.size() / 2), conflicts + 1);
-            submit(batch.subList(batch.size() / 2, batch.size()), conflicts + 1);
+            submitHalves(batch, conflicts);
         } else {
             submit(batch, conflicts + 1);
+        }
+    }
+
+    private void submitHalves(List<Waiting> batch, int conflicts) {
+        submit(batch.subList(0, batch.size() / 2), conflicts + 1);
+        submit(batch.subList(batch.size() / 2, batch.size()), conflicts + 1);
+    }
+
+    // A command that meets a bug of ours must not take the others of its batch with it: they go on without it.
+    private void isolate(List<Waiting> batch, int conflicts, RuntimeException bug) {
+        if (batch.size() > 1) {
+            submitHalves(batch, conflicts);
+        } else {
+            LOG.error("the command {} failed", batch.get(0).command.command().command(), bug);
+            batch.get(0).outcome.completeExceptionally(bug);
         }
     }
 
