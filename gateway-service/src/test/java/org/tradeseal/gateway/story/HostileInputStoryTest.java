@@ -318,7 +318,13 @@ class HostileInputStoryTest extends GatewayStory {
 
     @Test
     void aBadLineOfABatchSpoilsNoOtherAndEveryLineGetsItsAnswer() {
-        String lines = String.join("\n", "not json", "{\"a\":1,\"a\":2}", "", "[1]", "{\"unknown\":1}", "");
+        String lines = """
+                not json
+                {"a":1,"a":2}
+
+                [1]
+                {"unknown":1}
+                """;
 
         Api.Answer answer = world.seller.post("/v1/assets/batch", lines, "Content-Type", "application/x-ndjson");
 
