@@ -119,7 +119,7 @@ public final class Execution {
                 .orElseThrow(() -> new Refusal(
                         ErrorCode.NOT_FOUND,
                         "There is no " + type.name() + " " + id + ".",
-                        "没有编号为 " + id + " 的 " + type.name() + " 记录。"));
+                        "没有编号为 " + id + " 的" + Nouns.zh(type.name()) + "记录。"));
     }
 
     /** Reads another record if it exists. An expectation about it is checked, also where none is required. */

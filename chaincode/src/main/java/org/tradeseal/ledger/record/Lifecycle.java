@@ -85,7 +85,7 @@ public final class Lifecycle<S extends Enum<S>> {
         return new Refusal(
                 ErrorCode.WRONG_STATE,
                 "The " + name + " is " + from + "; " + move.wire() + " is possible in: " + allowed + ".",
-                name + " 当前状态为 " + from + "；" + move.wire() + " 仅可在以下状态进行：" + allowed + "。");
+                Nouns.zh(name) + "当前状态为 " + from + "；操作 " + move.wire() + " 仅可在以下状态进行：" + allowed + "。");
     }
 
     private Refusal notYourRole(Move move, List<Transition<S>> possible) {
@@ -95,8 +95,8 @@ public final class Lifecycle<S extends Enum<S>> {
                 ErrorCode.NOT_YOUR_ROLE,
                 "Only the " + capacities.stream().map(Capacity::en).collect(Collectors.joining(" or the ")) + " may "
                         + move.wire() + " this " + name + ".",
-                "只有" + capacities.stream().map(Capacity::zh).collect(Collectors.joining("或")) + "可以对此 " + name + " 执行 "
-                        + move.wire() + "。");
+                "只有" + capacities.stream().map(Capacity::zh).collect(Collectors.joining("或")) + "可以对此"
+                        + Nouns.zh(name) + "执行操作 " + move.wire() + "。");
     }
 
     /** The moves open to this participant in this state. */

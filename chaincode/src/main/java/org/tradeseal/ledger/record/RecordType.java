@@ -33,7 +33,7 @@ public record RecordType<T extends Content>(
             throw new Refusal(
                     ErrorCode.NOT_FOUND,
                     "The id " + id + " is not one of a " + name + " (" + prefix + "-…).",
-                    "编号 " + id + " 不是 " + name + " 类记录的编号（" + prefix + "-…）。");
+                    "编号 " + id + " 不是" + Nouns.zh(name) + "的编号（" + prefix + "-…）。");
         }
     }
 }
