@@ -95,8 +95,8 @@ public final class Lifecycle<S extends Enum<S>> {
                 ErrorCode.NOT_YOUR_ROLE,
                 "Only the " + capacities.stream().map(Capacity::en).collect(Collectors.joining(" or the ")) + " may "
                         + move.wire() + " this " + name + ".",
-                "只有" + capacities.stream().map(Capacity::zh).collect(Collectors.joining("或")) + "可以对此"
-                        + Nouns.zh(name) + "执行操作 " + move.wire() + "。");
+                "只有" + capacities.stream().map(Capacity::zh).collect(Collectors.joining("或")) + "可以对此" + Nouns.zh(name)
+                        + "执行操作 " + move.wire() + "。");
     }
 
     /** The moves open to this participant in this state. */
