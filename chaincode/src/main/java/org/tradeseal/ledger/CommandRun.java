@@ -60,15 +60,6 @@ final class CommandRun {
             // A refusal that rests on a record which this transaction changes is not final.
             boolean clash = execution != null && execution.readKeys().stream().anyMatch(written::contains);
             return clash ? Outcome.retry() : Outcome.refused(refusal, home);
-        } catch (RuntimeException bug) {
-            // One command that meets a bug of ours must not take the others of its batch with it.
-            return Outcome.refused(
-                    new Refusal(
-                            ErrorCode.INTERNAL,
-                            "The rule of " + command.command() + " failed: "
-                                    + bug.getClass().getSimpleName() + ".",
-                            command.command() + " 的规则执行失败：" + bug.getClass().getSimpleName() + "。"),
-                    home);
         }
     }
 

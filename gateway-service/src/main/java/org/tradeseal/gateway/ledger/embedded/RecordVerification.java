@@ -185,16 +185,18 @@ final class RecordVerification {
         byte[] json = tx.privateInput() == null
                 ? Envelope.unbase64(envelope.argument())
                 : tx.privateInput().toArray();
-        Map<Sha256, Batch.Item> items = new HashMap<>();
+        // One command may stand in a batch several times, sent at once by an impatient client: one of them was written.
+        Map<Sha256, List<Batch.Item>> items = new HashMap<>();
         for (Batch.Item item : CanonicalJson.readCanonical(json, Batch.class).items()) {
-            items.put(item.command().digest(), item);
+            items.computeIfAbsent(item.command().digest(), d -> new ArrayList<>())
+                    .add(item);
         }
         Map<Sha256, List<StoredRecord>> byCommand = new LinkedHashMap<>();
         changed.forEach(r -> byCommand
                 .computeIfAbsent(r.record().command(), d -> new ArrayList<>())
                 .add(r));
         byCommand.forEach((digest, made) -> {
-            Batch.Item item = items.get(digest);
+            Batch.Item item = written(items.getOrDefault(digest, List.of()), made);
             if (item == null) {
                 findings.add(
                         "No command of the transaction made "
@@ -205,6 +207,18 @@ final class RecordVerification {
                 verifyCommand(envelope, item, made);
             }
         });
+    }
+
+    private static Batch.@Nullable Item written(List<Batch.Item> same, List<StoredRecord> made) {
+        return same.stream()
+                .filter(item -> made.stream().allMatch(r -> isSaltedBy(item, r)))
+                .findFirst()
+                .orElse(same.isEmpty() ? null : same.get(0));
+    }
+
+    private static boolean isSaltedBy(Batch.Item item, StoredRecord stored) {
+        RegistryRecord record = stored.record();
+        return stored.salt().equals(StoredRecord.salt(item.salt(), record.id(), record.version()));
     }
 
     private void verifyCommand(Envelope envelope, Batch.Item item, List<StoredRecord> made) {
@@ -237,7 +251,7 @@ final class RecordVerification {
             RegistryRecord record = stored.record();
             boolean same = record.actor().equals(command.actor())
                     && record.custodial() == (command.keyId() == null)
-                    && stored.salt().equals(StoredRecord.salt(item.salt(), record.id(), record.version()));
+                    && isSaltedBy(item, stored);
             if (!same) {
                 findings.add(
                         "The record " + record.id() + " names another actor or salt than its command.",
