@@ -83,9 +83,13 @@ public record Invoice(
             Move byDocument,
             InvoiceStatus to) {
         for (InvoiceStatus state : from) {
-            table.transition(state, ownMove, Capacity.BUYER, to)
-                    .transition(state, byDocument, Capacity.SELLER, to)
-                    .transition(state, byDocument, Capacity.BANK, to);
+            // An issued invoice waits for its buyer; later answers come when the buyer has a reason.
+            if (state == ISSUED) {
+                table.awaited(state, ownMove, Capacity.BUYER, to);
+            } else {
+                table.transition(state, ownMove, Capacity.BUYER, to);
+            }
+            table.transition(state, byDocument, Capacity.SELLER, to).transition(state, byDocument, Capacity.BANK, to);
         }
     }
 

@@ -17,12 +17,16 @@ public final class Lifecycle<S extends Enum<S>> {
     private final String name;
     private final List<Transition<S>> transitions;
 
-    /** One line of the table; {@code from} is null where the move creates the record. */
+    /**
+     * One line of the table; {@code from} is null where the move creates the record. {@code awaited} says that somebody is
+     * waited for, {@code deadline} until when: a time of the record, or none.
+     */
     public record Transition<S extends Enum<S>>(
             @Nullable S from,
             Move move,
             Capacity by,
             S to,
+            boolean awaited,
             @Nullable String deadline) {}
 
     private Lifecycle(String name, List<Transition<S>> transitions) {
@@ -117,19 +121,25 @@ public final class Lifecycle<S extends Enum<S>> {
 
         /** A move that creates the record. */
         public Builder<S> creation(Move move, Capacity by, S to) {
-            transitions.add(new Transition<>(null, move, by, to, null));
+            transitions.add(new Transition<>(null, move, by, to, false, null));
             return this;
         }
 
         /** A move somebody may make. */
         public Builder<S> transition(S from, Move move, Capacity by, S to) {
-            transitions.add(new Transition<>(from, move, by, to, null));
+            transitions.add(new Transition<>(from, move, by, to, false, null));
+            return this;
+        }
+
+        /** A move somebody is waited for, without a deadline. */
+        public Builder<S> awaited(S from, Move move, Capacity by, S to) {
+            transitions.add(new Transition<>(from, move, by, to, true, null));
             return this;
         }
 
         /** A move somebody is waited for; {@code deadline} names the record's time by which it is due. */
         public Builder<S> awaited(S from, Move move, Capacity by, S to, String deadline) {
-            transitions.add(new Transition<>(from, move, by, to, deadline));
+            transitions.add(new Transition<>(from, move, by, to, true, deadline));
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ public class Tokens {
     private final JdbcClient jdbc;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Token> known = new ConcurrentHashMap<>();
+    private final AtomicLong revoked = new AtomicLong();
 
     Tokens(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -72,6 +74,7 @@ public class Tokens {
         int changed = jdbc.sql("update gateway.token set revoked_at = now() where id = :id and revoked_at is null")
                 .param("id", id)
                 .update();
+        revoked.incrementAndGet();
         known.values().removeIf(t -> t.id().equals(id));
         if (changed == 0) {
             throw new Refusal(ErrorCode.NOT_FOUND, "There is no live token " + id + ".", "没有有效令牌 " + id + "。");
@@ -81,6 +84,7 @@ public class Tokens {
     /** The live token with this secret. */
     Optional<Token> find(String secret) {
         String hash = hash(secret);
+        long revocations = revoked.get();
         Token token = known.get(hash);
         if (token != null) {
             return Optional.of(token);
@@ -92,6 +96,9 @@ public class Tokens {
                 .query((row, n) -> token(row))
                 .optional();
         stored.ifPresent(t -> known.put(hash, t));
+        if (revoked.get() != revocations) {
+            known.remove(hash); // a revocation came between the look-up and the note of it
+        }
         return stored;
     }
 

@@ -57,7 +57,7 @@ class Work {
 
     private List<Task> tasks(Caller caller, Lifecycle<?> lifecycle, int limit) {
         List<String> states = lifecycle.transitions().stream()
-                .filter(t -> t.deadline() != null && t.from() != null)
+                .filter(t -> t.awaited() && t.from() != null)
                 .map(t -> String.valueOf(t.from()))
                 .distinct()
                 .toList();
@@ -76,13 +76,11 @@ class Work {
         List<String> moves = new ArrayList<>();
         Instant deadline = null;
         for (Lifecycle.Transition<?> t : lifecycle.transitions()) {
-            String named = t.deadline();
-            boolean mine = named != null
-                    && String.valueOf(t.from()).equals(status)
-                    && content.isHeldBy(caller.actor(), t.by());
+            boolean mine =
+                    t.awaited() && String.valueOf(t.from()).equals(status) && content.isHeldBy(caller.actor(), t.by());
             if (mine && !moves.contains(t.move().wire())) {
                 moves.add(t.move().wire());
-                Instant due = record.times().get(named);
+                Instant due = t.deadline() == null ? null : record.times().get(t.deadline());
                 boolean earlier = due != null && (deadline == null || due.isBefore(deadline));
                 deadline = earlier ? due : deadline;
             }

@@ -166,4 +166,17 @@ class ListsTest extends GatewayStory {
 
         assertThat(world.buyer.get("/v1/work?limit=500").is(200).text()).doesNotContain(offer);
     }
+
+    @Test
+    void anIssuedInvoiceWaitsForItsBuyer() {
+        String invoice = world.issued(World.invoice(World.unique("LH")));
+        world.settle();
+        assertThat(world.buyer.get("/v1/work?limit=500").is(200).text()).contains(invoice);
+        assertThat(world.seller.get("/v1/work?limit=500").is(200).text()).doesNotContain(invoice);
+
+        world.buyer.post("/v1/invoices/" + invoice + "/accept", Map.of()).is(200);
+        world.settle();
+
+        assertThat(world.buyer.get("/v1/work?limit=500").is(200).text()).doesNotContain(invoice);
+    }
 }
