@@ -63,5 +63,6 @@ final class ApiRefused extends RuntimeException {
             table.row(texts.get("problem.instance"), instance);
         }
         table.print(out, "  ");
+        Findings.print(problem.path("report").path("findings"), texts, out);
     }
 }

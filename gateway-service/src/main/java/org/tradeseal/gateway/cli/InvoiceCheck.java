@@ -66,17 +66,7 @@ final class InvoiceCheck implements Callable<Integer> {
                 .println((valid ? "✓ " : "✗ ") + texts.get(valid ? "check.valid" : "check.invalid", file) + "  "
                         + report.path("syntax").asString("") + "  "
                         + report.path("profile").asString(""));
-        Table findings = new Table();
-        for (JsonNode finding : report.path("findings")) {
-            findings.row(
-                    texts.get("severity." + finding.path("severity").asString("ERROR")),
-                    finding.path("rule").asString(""),
-                    sentence(finding.path("message")));
-            findings.row(
-                    "", "", texts.get("check.place", finding.path("location").asString("")));
-            findings.row("", "", texts.get("check.remedy", sentence(finding.path("remedy"))));
-        }
-        findings.print(session.terminal.out(), "  ");
+        Findings.print(report.path("findings"), texts, session.terminal.out());
         if (report.has("problem")) {
             JsonNode problem = report.path("problem");
             session.terminal
@@ -84,9 +74,5 @@ final class InvoiceCheck implements Callable<Integer> {
                     .println("  " + problem.path("code").asString("") + "  "
                             + problem.path("detail").asString(""));
         }
-    }
-
-    private String sentence(JsonNode text) {
-        return text.isObject() ? text.path(session.texts().language()).asString("") : text.asString("");
     }
 }
