@@ -49,11 +49,11 @@ class BlockApplication {
     long nextBlock() {
         Long next = jdbc.queryForObject("select next_block from readmodel.checkpoint", Long.class);
         if (next == null) {
-            throw new IllegalStateException("the read model has no checkpoint; start with --rebuild");
+            throw new IllegalStateException("the read model has no checkpoint; start with scripts/start --rebuild");
         }
         if (next < 0 || next > ledger.height()) {
             throw new IllegalStateException("the read model's checkpoint says block " + next + ", the ledger has "
-                    + ledger.height() + " blocks; start with --rebuild");
+                    + ledger.height() + " blocks; start with scripts/start --rebuild");
         }
         return next;
     }
@@ -99,7 +99,8 @@ class BlockApplication {
                                 row.getLong("next_block"), row.getLong("next_leaf"), row.getString("block_hash")))
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the read model has no checkpoint; start with --rebuild"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the read model has no checkpoint; start with scripts/start --rebuild"));
     }
 
     private static void requireNext(Block block, Checkpoint checkpoint) {
@@ -107,7 +108,7 @@ class BlockApplication {
         boolean follows = known == null || known.equals(block.previousHash().hex());
         if (checkpoint.nextBlock() != block.number() || !follows) {
             throw new IllegalStateException("block " + block.number() + " does not follow the read model's checkpoint "
-                    + checkpoint + "; start with --rebuild");
+                    + checkpoint + "; start with scripts/start --rebuild");
         }
     }
 

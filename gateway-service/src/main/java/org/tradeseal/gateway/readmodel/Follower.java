@@ -89,8 +89,8 @@ public class Follower implements Runnable {
             } finally {
                 lock.unlock();
             }
-            if (rebuild && block.number() % 1000 == 0) {
-                LOG.info("Read model at block {} of {}.", block.number(), ledger.height());
+            if (rebuild && (nextBlock % 1000 == 0 || nextBlock == ledger.height())) {
+                LOG.info("Read model at {} of {} blocks.", nextBlock, ledger.height());
             }
         }
     }
