@@ -19,7 +19,8 @@ class BareErrors implements ErrorController {
         return ProblemHandler.answer(refusal, refusal, request);
     }
 
-    private static Refusal refusal(int status, String method) {
+    /** The refusal behind a bare status. */
+    static Refusal refusal(int status, String method) {
         return switch (status) {
             case 404 -> new Refusal(ErrorCode.NOT_FOUND, "There is nothing at this address.", "此地址没有内容。");
             case 405 ->
