@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +93,6 @@ public final class FieldTree {
     }
 
     private static Sha256 salt(Sha256 seed, String pointer) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(seed.bytes(), "HmacSHA256"));
-            return Sha256.fromBytes(mac.doFinal(pointer.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return Sha256.fromBytes(Hmac.sha256(seed.bytes(), pointer.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,10 +1,8 @@
 package org.tradeseal.ledger.record;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.tradeseal.verify.Hmac;
 
 /**
  * Keys of the registrars' collection. Fabric shows every peer the plain hash of a private key, and record ids are no
@@ -39,13 +37,7 @@ public final class PrivateKeys {
     }
 
     private byte[] mac(String purpose, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            mac.update((purpose + "\0").getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return Hmac.sha256(
+                secret, (purpose + "\0").getBytes(StandardCharsets.US_ASCII), text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -68,8 +68,7 @@ class CommandController {
         if (id != null) {
             Requests.putId(json, id);
         }
-        String header = http.getHeader("Idempotency-Key");
-        String key = header == null ? commands.newIdempotencyKey() : header;
+        String key = WriteHeaders.idempotencyKey(http, commands);
         Commands.Request request = requests.of(caller, command, json, key, ifMatch(http));
         try {
             return carryOut(caller, request, http);
@@ -80,18 +79,13 @@ class CommandController {
 
     private ResponseEntity<byte[]> carryOut(Caller caller, Commands.Request request, HttpServletRequest http) {
         String key = request.idempotencyKey();
-        if (prefersPreparation(http)) {
+        if (WriteHeaders.prefersPreparation(http)) {
             return ResponseEntity.ok()
                     .header("Idempotency-Key", key)
                     .header("Preference-Applied", "prepare")
                     .body(CanonicalJson.bytes(commands.prepare(caller, request)));
         }
         return Answers.written(commands.execute(caller, request), key);
-    }
-
-    static boolean prefersPreparation(HttpServletRequest http) {
-        String prefer = http.getHeader("Prefer");
-        return prefer != null && prefer.contains("prepare");
     }
 
     static @Nullable Integer ifMatch(HttpServletRequest http) {

@@ -18,8 +18,7 @@ public final class ProblemValve extends ErrorReportValve {
             return;
         }
         Refusal refusal = BareErrors.refusal(status, request.getMethod());
-        String language = request.getLocale().getLanguage().equals("zh") ? "zh" : "en";
-        byte[] body = CanonicalJson.bytes(Problem.of(refusal, language, null));
+        byte[] body = CanonicalJson.bytes(Problem.of(refusal, ProblemHandler.language(request), null));
         try {
             response.setContentType(Problem.MEDIA_TYPE);
             response.setContentLength(body.length);

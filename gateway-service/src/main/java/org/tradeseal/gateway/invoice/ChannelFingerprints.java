@@ -1,12 +1,10 @@
 package org.tradeseal.gateway.invoice;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.einvoice.Fingerprints;
 import org.tradeseal.gateway.einvoice.InvoiceFacts;
 import org.tradeseal.gateway.ledger.GenesisSource;
+import org.tradeseal.verify.Hmac;
 import org.tradeseal.verify.Sha256;
 
 /**
@@ -38,12 +36,6 @@ public class ChannelFingerprints {
     }
 
     private static byte[] mac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return Hmac.sha256(key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

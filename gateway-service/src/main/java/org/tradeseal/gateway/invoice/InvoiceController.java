@@ -20,6 +20,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.commands.Answers;
 import org.tradeseal.gateway.commands.Commands;
+import org.tradeseal.gateway.commands.WriteHeaders;
 import org.tradeseal.gateway.errors.ProblemHandler;
 import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.ledger.Payload;
@@ -60,14 +61,13 @@ class InvoiceController {
             @RequestParam(name = "corrects", required = false) @Nullable String corrects,
             HttpServletRequest http)
             throws IOException {
-        String header = http.getHeader("Idempotency-Key");
-        String key = header == null ? commands.newIdempotencyKey() : header;
+        String key = WriteHeaders.idempotencyKey(http, commands);
         InvoiceIntake.Arrival arrival = new InvoiceIntake.Arrival(
                 Bytes.of(document.getBytes()),
                 signature == null ? null : Bytes.of(signature.getBytes()),
                 ids(recipients),
                 corrects == null ? null : new RecordId(corrects));
-        if (String.valueOf(http.getHeader("Prefer")).contains("prepare")) {
+        if (WriteHeaders.prefersPreparation(http)) {
             return ResponseEntity.ok()
                     .header("Idempotency-Key", key)
                     .header("Preference-Applied", "prepare")
@@ -111,8 +111,7 @@ class InvoiceController {
             @RequestParam(name = "reason", required = false) @Nullable String reason,
             HttpServletRequest http)
             throws IOException {
-        String header = http.getHeader("Idempotency-Key");
-        String key = header == null ? commands.newIdempotencyKey() : header;
+        String key = WriteHeaders.idempotencyKey(http, commands);
         InvoiceIntake.Arrival arrival = new InvoiceIntake.Arrival(
                 Bytes.of(document.getBytes()),
                 signature == null ? null : Bytes.of(signature.getBytes()),
