@@ -58,7 +58,7 @@ require_tools() {
 # Whether the built program is there and no source is newer than the build. The jar's own time says nothing: it is the
 # same in every build, so that builds can be compared.
 is_built() {
-  [ -f "$JAR" ] && [ -f "$BUILT" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
+  [ -f "$JAR" ] && [ -f "$BUILT" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT/network-config/organisations.csv" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
     -newer "$BUILT" -type f ! -path '*/src/test/*' -print -quit 2>/dev/null)" ]
 }
 
