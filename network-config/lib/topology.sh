@@ -40,7 +40,7 @@ read_organisations() {
 founder() {
   local name
   for name in "${REGISTRARS[@]}"; do
-    if [ "${ROLE[$name]}" = regulator ]; then printf '%s\n' "$name"; fi
+    if [ "${ROLE[$name]}" = REGULATOR ]; then printf '%s\n' "$name"; fi
   done
 }
 
