@@ -1,7 +1,11 @@
 package org.tradeseal.ledger.fabric;
 
 import io.grpc.Server;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -15,13 +19,16 @@ final class Main {
     private Main() {}
 
     public static void main(String... arguments) throws InterruptedException {
+        // Both languages, whatever the machine's setting.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n");
         Logger.getLogger("").setLevel(Level.WARNING);
         Options options;
         try {
             options = Options.parse(arguments);
         } catch (Refusal refusal) {
-            System.err.println(refusal.detail().zh() + "\n" + refusal.detail().en());
+            err.println(refusal.detail().zh() + "\n" + refusal.detail().en());
             System.exit(2);
             return;
         }
@@ -30,13 +37,14 @@ final class Main {
             server = ChaincodeServer.start(options, Clock.systemUTC());
         } catch (IOException | IllegalArgumentException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            System.err.println("链码无法在 " + options.address() + " 启动：" + cause.getMessage()
-                    + "\nThe chaincode cannot start on " + options.address() + ": " + cause.getMessage());
+            err.println("链码无法在 " + options.address() + " 启动：" + cause.getMessage() + "\nThe chaincode cannot start on "
+                    + options.address() + ": " + cause.getMessage());
             System.exit(1);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "end"));
-        System.out.println("贸印链码正在监听 / TradeSeal chaincode listens: " + options.address() + ", " + options.msp() + ", "
+        out.println("贸印链码正在监听 / TradeSeal chaincode listens: "
+                + options.address().getHostString() + ":" + server.getPort() + ", " + options.msp() + ", "
                 + options.packageId());
         server.awaitTermination();
     }
