@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.Text;
 
 /** Runs the chaincode as a service: peers connect to this process. It ends on SIGTERM; exit code 2 is a wrong call. */
 final class Main {
-    private static final int END_WITHIN_SECONDS = 5;
+    private static final int END_WITHIN_SECONDS = 1;
 
     private Main() {}
 
@@ -28,25 +29,36 @@ final class Main {
         try {
             options = Options.parse(arguments);
         } catch (Refusal refusal) {
-            err.println(refusal.detail().zh() + "\n" + refusal.detail().en());
+            err.println(refusal.detail().zh() + "\n" + refusal.detail().en() + "\n  " + Options.USAGE);
             System.exit(2);
             return;
         }
+        Clock clock = Clock.systemUTC();
+        String address =
+                options.address().getHostString() + ":" + options.address().getPort();
         Server server;
         try {
-            server = ChaincodeServer.start(options, Clock.systemUTC());
-        } catch (IOException | IllegalArgumentException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("链码无法在 " + options.address() + " 启动：" + cause.getMessage() + "\nThe chaincode cannot start on "
-                    + options.address() + ": " + cause.getMessage());
+            options.requireInForce(clock.instant());
+            server = ChaincodeServer.start(options, clock);
+        } catch (IOException | IllegalArgumentException | Refusal e) {
+            Text why = reason(e);
+            err.println("链码无法在 " + address + " 启动：" + why.zh() + "\nThe chaincode cannot start on " + address + ": "
+                    + why.en());
             System.exit(1);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "end"));
-        out.println("贸印链码正在监听 / TradeSeal chaincode listens: "
-                + options.address().getHostString() + ":" + server.getPort() + ", " + options.msp() + ", "
+        out.println("贸印链码正在监听 / TradeSeal chaincode listens: " + address + ", " + options.msp() + ", "
                 + options.packageId());
         server.awaitTermination();
+    }
+
+    private static Text reason(Exception e) {
+        if (e instanceof Refusal refusal) {
+            return refusal.detail();
+        }
+        String message = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+        return Text.of(message, message);
     }
 
     // The peers' streams never end by themselves; what is under way has a moment to finish.

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class PeerConnection extends ChaincodeBase {
             transaction.write();
             return ResponseUtils.newSuccessResponse(answer);
         } catch (Refusal refusal) {
-            return new Response(REFUSED, CanonicalJson.toTree(refusal.stated()).toString(), new byte[0]);
+            return new Response(REFUSED, new String(CanonicalJson.bytes(refusal.stated()), StandardCharsets.UTF_8), new byte[0]);
         } catch (Gone gone) {
             LOG.log(Level.WARNING, "transaction {0} ends: its peer went away", stub.getTxId());
             return ResponseUtils.newErrorResponse();

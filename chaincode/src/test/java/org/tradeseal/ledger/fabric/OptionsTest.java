@@ -6,6 +6,8 @@ import static org.tradeseal.ledger.TestLedger.refusalOf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,20 @@ class OptionsTest {
         assertWrong(() -> Options.parse(), "--address");
         Files.delete(tls.resolve("ca.crt"));
         assertWrong(() -> parse("localhost:7061", "OperatorMSP"), "ca.crt");
+    }
+
+    @Test
+    void aCertificateOutOfForceIsNamed() throws IOException {
+        TestAuthority authority = new TestAuthority("tls-ca");
+        authority.writeCertificate(tls.resolve("ca.crt"));
+        authority.issue(tls.resolve("server.crt"), tls.resolve("server.key"));
+        Options options = parse("localhost:7061", "OperatorMSP");
+
+        options.requireInForce(Instant.now());
+        assertWrong(() -> options.requireInForce(Instant.now().plus(Duration.ofHours(2))), "server.crt");
+        assertWrong(() -> options.requireInForce(Instant.now().minus(Duration.ofHours(2))), "server.crt");
+        Files.writeString(tls.resolve("ca.crt"), "garbage");
+        assertWrong(() -> options.requireInForce(Instant.now()), "ca.crt");
     }
 
     private static void assertWrong(Runnable action, String named) {
