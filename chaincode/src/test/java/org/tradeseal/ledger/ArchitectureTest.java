@@ -34,8 +34,8 @@ class ArchitectureTest {
             .importPackages("org.tradeseal.ledger");
 
     // The adapter to Fabric is no contract: it serves connections, and compares the transaction's time with its clock.
-    private static final JavaClasses CONTRACTS = ALL.that(
-            describe("contracts", c -> !c.getPackageName().startsWith("org.tradeseal.ledger.fabric")));
+    private static final JavaClasses CONTRACTS =
+            ALL.that(describe("contracts", c -> !c.getPackageName().startsWith("org.tradeseal.ledger.fabric")));
 
     @Test
     void contractsUseNeitherClockNorRandomnessNorThreads() {
