@@ -32,7 +32,7 @@ ordering_admin() {
   local orderer="$1" keys="$FABRIC/crypto/ordererOrganizations/$ORDERING_DOMAIN/users/Admin@$ORDERING_DOMAIN/tls"
   shift
   timeout 30 "$(program osnadmin)" "$@" --orderer-address "$(address_of "$orderer" admin)" \
-    --ca-file "$FABRIC/$ORDERING_TLS_CA" --client-cert "$keys/client.crt" --client-key "$keys/client.key"
+    --ca-file "$FABRIC/$(tls_ca_of "$ORDERING_DOMAIN")" --client-cert "$keys/client.crt" --client-key "$keys/client.key"
 }
 
 # osnadmin ends well whatever the orderer answers; its first line tells.
@@ -62,7 +62,7 @@ install_chaincode() {
 definition() {
   DEFINITION=(--channelID "$CHANNEL" --name "$CHAINCODE" --version "$(property chaincode-version)" --sequence 1
     --signature-policy "$(endorsement_policy)" --collections-config "$FABRIC/chaincode/collections.json"
-    --orderer "$(address_of "${ORDERERS[0]}")" --tls --cafile "$FABRIC/$ORDERING_TLS_CA")
+    --orderer "$(address_of "${ORDERERS[0]}")" --tls --cafile "$FABRIC/$(tls_ca_of "$ORDERING_DOMAIN")")
 }
 
 approve_chaincode() {

@@ -19,7 +19,7 @@ render() {
 # its gateway.
 crypto_config() {
   local name kind
-  local names="[$HOST, localhost]"
+  local names="[$LOOPBACK, localhost]"
   printf 'OrdererOrgs:\n  - { Name: Ordering, Domain: %s, EnableNodeOUs: true, Specs: [\n' "$ORDERING_DOMAIN"
   for name in "${ORDERERS[@]}"; do printf '      { Hostname: %s, SANS: %s },\n' "$name" "$names"; done
   printf '    ] }\nPeerOrgs:\n'
@@ -38,22 +38,25 @@ generate_crypto() {
   for name in "${ORGANISATIONS[@]}"; do
     for kind in chaincode gateway; do rm -r "crypto/peerOrganizations/$name/peers/$kind.$name/msp"; done
   done
+  mkdir tls-ca
+  cp "crypto/ordererOrganizations/$ORDERING_DOMAIN/tlsca/"*.pem "$(tls_ca_of "$ORDERING_DOMAIN")"
+  for name in "${ORGANISATIONS[@]}"; do cp "crypto/peerOrganizations/$name/tlsca/"*.pem "$(tls_ca_of "$name")"; done
 }
 
 channel_config() {
   local name endpoints=()
-  for name in "${ORDERERS[@]}"; do endpoints+=("\"$(address_of "$name")\""); done
+  for name in "${ORDERERS[@]}"; do endpoints+=("\"$(address_within "$name")\""); done
   printf 'Organizations:\n'
   render configtx/ordering.yaml MSP="$ORDERING_MSP" MSP_FOLDER="crypto/ordererOrganizations/$ORDERING_DOMAIN/msp" \
     ENDPOINTS="$(list ', ' '' '' "${endpoints[@]}")"
   for name in "${ORGANISATIONS[@]}"; do
     render configtx/organisation.yaml NAME="$name" MSP="${MSP[$name]}" MSP_FOLDER="crypto/peerOrganizations/$name/msp" \
-      HOST="$HOST" PORT="$(port_of "peer.$name")"
+      HOST="$(host_of "peer.$name")" PORT="$(port_of "peer.$name")"
   done
   render configtx/channel.yaml ORGANISATIONS="$(list ', ' '*' '' "${ORGANISATIONS[@]}")"
   render "configtx/$ORDERING.yaml"
   for name in "${ORDERERS[@]}"; do
-    render "configtx/$ORDERING-consenter.yaml" ID="${name#orderer}" HOST="$HOST" PORT="$(port_of "$name")" \
+    render "configtx/$ORDERING-consenter.yaml" ID="${name#orderer}" HOST="$(host_of "$name")" PORT="$(port_of "$name")" \
       MSP="$ORDERING_MSP" TLS_FOLDER="$(crypto_of "$name")/tls" \
       IDENTITY="$(crypto_of "$name")/msp/signcerts/$name.$ORDERING_DOMAIN-cert.pem"
   done
@@ -69,20 +72,34 @@ generate_genesis_block() {
   rm genesis-block.log
 }
 
+# In a container a process sees its own keys and data only, always at the same places.
+crypto_within() {
+  located /crypto "$FABRIC/$(crypto_of "$1")"
+}
+
+data_within() {
+  located /var/hyperledger/production "$(folder_of "$1")/data"
+}
+
 generate_orderer() {
   mkdir -p "orderers/$1"
-  render orderer.yaml LISTEN="$HOST" PORT="$(port_of "$1")" ADMIN_PORT="$(port_of "$1" admin)" \
-    OPERATIONS_PORT="$(port_of "$1" operations)" MSP="$ORDERING_MSP" CRYPTO="$FABRIC/$(crypto_of "$1")" \
-    DATA="$FABRIC/orderers/$1/data" >"orderers/$1/orderer.yaml"
+  render orderer.yaml LISTEN="$(listen_address)" PORT="$(port_of "$1")" ADMIN_PORT="$(port_of "$1" admin)" \
+    OPERATIONS_PORT="$(port_of "$1" operations)" MSP="$ORDERING_MSP" CRYPTO="$(crypto_within "$1")" \
+    DATA="$(data_within "$1")" >"orderers/$1/orderer.yaml"
+}
+
+generate_peer() {
+  mkdir -p "peers/${1#*.}"
+  render core.yaml NAME="$1" LISTEN="$(listen_address)" HOST="$(host_of "$1")" PORT="$(port_of "$1")" \
+    CHAINCODE_LISTEN_PORT="$(port_of "$1" chaincode-listen)" OPERATIONS_PORT="$(port_of "$1" operations)" \
+    MSP="${MSP[${1#*.}]}" CRYPTO="$(crypto_within "$1")" DATA="$(data_within "$1")" \
+    BUILDER="$(located /builder "$CONFIG/builder")" >"peers/${1#*.}/core.yaml"
 }
 
 generate_organisation() {
   local name="$1" user="crypto/peerOrganizations/$1/users/User1@$1/msp"
-  mkdir -p "peers/$name" "chaincode/$name/tls" "gateways/$name/identity" "gateways/$name/tls"
-  render core.yaml NAME="peer.$name" LISTEN="$HOST" HOST="$HOST" PORT="$(port_of "peer.$name")" \
-    CHAINCODE_LISTEN_PORT="$(port_of "peer.$name" chaincode-listen)" \
-    OPERATIONS_PORT="$(port_of "peer.$name" operations)" MSP="${MSP[$name]}" CRYPTO="$FABRIC/$(crypto_of "peer.$name")" \
-    DATA="$FABRIC/peers/$name/data" BUILDER="$CONFIG/builder" >"peers/$name/core.yaml"
+  generate_peer "peer.$name"
+  mkdir -p "chaincode/$name/tls" "gateways/$name/identity" "gateways/$name/tls"
   cp "$(crypto_of "chaincode.$name")"/tls/* "chaincode/$name/tls/"
   cp "$(crypto_of "gateway.$name")"/tls/* "gateways/$name/tls/"
   cp "$user/signcerts/"*.pem "gateways/$name/identity/certificate.pem"
@@ -99,27 +116,44 @@ others() {
 }
 
 gateway_properties() {
-  local name="$1" other i=0 folder="$FABRIC/gateways/$1"
+  local name="$1" other i=0 folder authorities
+  folder="$(located /gateway "$FABRIC/gateways/$name")"
+  authorities="$(located '' "$FABRIC")" # tls-ca is a folder of public certificates
   printf '%s\n' tradeseal.ledger=fabric "tradeseal.fabric.msp=${MSP[$name]}" "tradeseal.fabric.channel=$CHANNEL" \
     "tradeseal.fabric.chaincode=$CHAINCODE" "tradeseal.fabric.identity.certificate=$folder/identity/certificate.pem" \
     "tradeseal.fabric.identity.key=$folder/identity/key.pem"
   for other in "$name" $(others "$name"); do # its own peer first, the others if that is away
     printf '%s\n' "tradeseal.fabric.peers[$i].msp=${MSP[$other]}" \
-      "tradeseal.fabric.peers[$i].address=$(address_of "peer.$other")" \
-      "tradeseal.fabric.peers[$i].tls-ca=$FABRIC/$(tls_ca_of "$other")"
+      "tradeseal.fabric.peers[$i].address=$(address_within "peer.$other")" \
+      "tradeseal.fabric.peers[$i].tls-ca=$authorities/$(tls_ca_of "$other")"
     i=$((i + 1))
   done
-  if [ "$name" = "$(founder)" ]; then printf '%s\n' "tradeseal.fabric.genesis=$FABRIC/genesis.json"; fi
-  printf '%s\n' "tradeseal.consortium.address=$(address_of "gateway.$name" consortium)" \
+  if [ "$name" = "$(founder)" ]; then printf '%s\n' "tradeseal.fabric.genesis=$folder/genesis.json"; fi
+  printf '%s\n' "tradeseal.consortium.address=$(address_within "gateway.$name" consortium)" \
     "tradeseal.consortium.certificate=$folder/tls/server.crt" "tradeseal.consortium.key=$folder/tls/server.key"
   i=0
   for other in $(others "$name"); do
     printf '%s\n' "tradeseal.consortium.members[$i].msp=${MSP[$other]}" \
-      "tradeseal.consortium.members[$i].address=$(address_of "gateway.$other" consortium)" \
-      "tradeseal.consortium.members[$i].tls-ca=$FABRIC/$(tls_ca_of "$other")"
+      "tradeseal.consortium.members[$i].address=$(address_within "gateway.$other" consortium)" \
+      "tradeseal.consortium.members[$i].tls-ca=$authorities/$(tls_ca_of "$other")"
     i=$((i + 1))
   done
   printf '%s\n' "server.port=$(port_of "gateway.$name")" "spring.grpc.server.port=$(port_of "gateway.$name" grpc)"
+  if [ "$CONTAINERS" = true ]; then container_gateway_properties "$name"; fi
+}
+
+# Beyond its own loopback address a gateway speaks TLS only; its database is a container beside it.
+container_gateway_properties() {
+  local password
+  password="$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')"
+  mkdir -p "databases/$1"
+  printf '%s' "$password" >"databases/$1/password"
+  chmod 644 "databases/$1/password" # read by the database's own user; the folder above is closed to others
+  printf '%s\n' server.address=0.0.0.0 spring.grpc.server.address=0.0.0.0 server.ssl.bundle=web \
+    spring.grpc.server.ssl.bundle=web spring.ssl.bundle.pem.web.keystore.certificate=/gateway/tls/server.crt \
+    spring.ssl.bundle.pem.web.keystore.private-key=/gateway/tls/server.key \
+    "tradeseal.database.url=jdbc:postgresql://database.$1:5432/tradeseal" tradeseal.database.user=tradeseal \
+    "tradeseal.database.password=$password"
 }
 
 collections() {

@@ -10,8 +10,16 @@ CHAINCODE=tradeseal
 CHAINCODE_VERSION=0.1.0
 ORDERING_MSP=OrdererMSP
 ORDERING_DOMAIN=ordering
-# A network that runs in one place listens there only.
-HOST=127.0.0.1
+LOOPBACK=127.0.0.1
+# false: processes on this machine, which listen there only. true: containers, which know each other by name; their
+# ports have the same numbers and are published on this machine's loopback address.
+CONTAINERS=false
+
+use_containers() {
+  CONTAINERS=true
+  FABRIC="$STATE/containers"
+  NETWORK="$FABRIC/network.properties"
+}
 
 declare -A MSP=() ROLE=() POSITION=()
 ORGANISATIONS=() # those in use, in the order of the file
@@ -87,8 +95,22 @@ port_of() {
   printf '%s\n' "$((PORT_BASE + place + offset))"
 }
 
+# Where this machine reaches a process.
 address_of() {
-  printf '%s:%s\n' "$HOST" "$(port_of "$@")"
+  printf '%s:%s\n' "$LOOPBACK" "$(port_of "$@")"
+}
+
+# Where the network's processes reach each other.
+host_of() {
+  if [ "$CONTAINERS" = true ]; then printf '%s\n' "$1"; else printf '%s\n' "$LOOPBACK"; fi
+}
+
+address_within() {
+  printf '%s:%s\n' "$(host_of "$1")" "$(port_of "$@")"
+}
+
+listen_address() {
+  if [ "$CONTAINERS" = true ]; then printf '0.0.0.0\n'; else printf '%s\n' "$LOOPBACK"; fi
 }
 
 # The ports of one process, one a line.
@@ -138,6 +160,11 @@ log_of() {
   esac
 }
 
+# located IN_A_CONTAINER ON_THIS_MACHINE: the one that the process will see
+located() {
+  if [ "$CONTAINERS" = true ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi
+}
+
 # Where cryptogen puts a node's keys, seen from the network's folder.
 crypto_of() {
   case "$1" in
@@ -146,12 +173,10 @@ crypto_of() {
   esac
 }
 
-# The certificate that signs an organisation's TLS certificates, seen from the network's folder.
+# The certificate that signs an organisation's TLS certificates (ordering: the orderers'), seen from the network's folder.
 tls_ca_of() {
-  printf '%s\n' "crypto/peerOrganizations/$1/tlsca/tlsca.$1-cert.pem"
+  printf '%s\n' "tls-ca/$1.pem"
 }
-
-ORDERING_TLS_CA="crypto/ordererOrganizations/$ORDERING_DOMAIN/tlsca/tlsca.$ORDERING_DOMAIN-cert.pem"
 
 # list SEPARATOR PREFIX SUFFIX ITEM...: the items in one line
 list() {
@@ -186,7 +211,7 @@ write_properties() {
   printf '# What this network is. Written by scripts/fabric up; change it only by wipe and up.\n'
   printf '%s\n' "ordering=$ORDERING" "small=$SMALL" "port-base=$PORT_BASE" "channel=$CHANNEL" "chaincode=$CHAINCODE" "chaincode-version=$CHAINCODE_VERSION" \
     "organisations=$(list , '' '' "${ORGANISATIONS[@]}")" "registrars=$(list , '' '' "${REGISTRARS[@]}")" \
-    "founder=$(founder)" "orderers=$(list , '' '' "${ORDERERS[@]}")" "ordering-tls-ca=$ORDERING_TLS_CA"
+    "founder=$(founder)" "orderers=$(list , '' '' "${ORDERERS[@]}")" "ordering-tls-ca=$(tls_ca_of "$ORDERING_DOMAIN")"
   for name in "${ORDERERS[@]}"; do
     printf '%s\n' "$name.address=$(address_of "$name")" "$name.admin=$(address_of "$name" admin)" \
       "$name.operations=$(address_of "$name" operations)"
