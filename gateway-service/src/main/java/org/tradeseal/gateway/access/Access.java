@@ -43,9 +43,21 @@ public class Access {
                         authorization.substring("Bearer ".length()).trim())
                 .orElseThrow(() -> new Refusal(
                         ErrorCode.UNAUTHENTICATED, "The access token is unknown or revoked.", "访问令牌无效或已撤销。"));
-        Participant participant = participant(token.participant());
+        Participant participant = hosted(token.participant());
         return new Caller(
                 token.participant(), participant.organisation(), participant.roles(), token.operator(), token.id());
+    }
+
+    /** The record in force of a participant that this gateway serves. Refuses NOT_FOUND and NOT_YOUR_ROLE. */
+    Participant hosted(RecordId id) {
+        Participant participant = participant(id);
+        if (!ledger.organisations().contains(participant.organisation())) {
+            throw new Refusal(
+                    ErrorCode.NOT_YOUR_ROLE,
+                    id + " is hosted by " + participant.organisation() + ", whose gateway this is not.",
+                    id + " 由 " + participant.organisation() + " 托管，本网关不为其服务。");
+        }
+        return participant;
     }
 
     /** The participant record in force. Refuses NOT_FOUND. */

@@ -38,7 +38,7 @@ class TokenController {
     ResponseEntity<byte[]> create(Caller caller, @RequestBody byte[] body) {
         caller.requireOperator();
         NewToken wanted = CanonicalJson.read(body, NewToken.class);
-        access.participant(wanted.participant());
+        access.hosted(wanted.participant());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(CanonicalJson.bytes(tokens.create(wanted.participant(), false, wanted.label())));
     }

@@ -20,7 +20,6 @@ import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Records;
 import org.tradeseal.ledger.Contracts;
-import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.participant.Custody;
 import org.tradeseal.ledger.participant.Participant;
@@ -235,9 +234,7 @@ public class Commands {
     }
 
     private Preview preview(Caller caller, Command draft) {
-        byte[] answer = ledger.evaluate(
-                caller.organisation(), Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes()));
-        return CanonicalJson.read(answer, Preview.class);
+        return client.preview(caller.organisation(), draft);
     }
 
     private Written submit(Caller caller, SignedCommand signed) {

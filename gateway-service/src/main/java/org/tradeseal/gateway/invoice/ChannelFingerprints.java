@@ -3,7 +3,7 @@ package org.tradeseal.gateway.invoice;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.einvoice.Fingerprints;
 import org.tradeseal.gateway.einvoice.InvoiceFacts;
-import org.tradeseal.gateway.ledger.GenesisSource;
+import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.verify.Hmac;
 import org.tradeseal.verify.Sha256;
 
@@ -18,8 +18,8 @@ public class ChannelFingerprints {
     private final byte[] secret;
     private final Fingerprints fingerprints;
 
-    ChannelFingerprints(GenesisSource genesis) {
-        this.secret = mac(genesis.genesis().nonce().bytes(), "tradeseal/fingerprint/1");
+    ChannelFingerprints(Ledger ledger) {
+        this.secret = mac(ledger.genesis().nonce().bytes(), "tradeseal/fingerprint/1");
         this.fingerprints = new Fingerprints(secret, VERSION);
     }
 

@@ -149,6 +149,12 @@ final class Lane implements Runnable {
         }
         if (committed.validation() == Ledger.Validation.VALID) {
             settle(batch, committed);
+        } else if (committed.validation() == Ledger.Validation.REJECTED) {
+            Refusal refusal = new Refusal(
+                    ErrorCode.UNAVAILABLE,
+                    "The peers rejected transaction " + committed.transactionId() + "; nothing was written.",
+                    "节点拒绝了交易 " + committed.transactionId() + "；未写入任何内容。");
+            batch.forEach(w -> w.outcome.completeExceptionally(refusal));
         } else if (conflicts >= MAX_CONFLICTS) {
             Refusal refusal = new Refusal(
                     ErrorCode.READ_CONFLICT, "The records kept changing while the command ran.", "命令执行期间记录不断变化。");

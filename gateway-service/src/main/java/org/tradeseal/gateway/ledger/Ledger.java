@@ -3,13 +3,19 @@ package org.tradeseal.gateway.ledger;
 import java.time.Duration;
 import java.util.List;
 import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.Sha256;
 
 /** A ledger as a gateway uses it, with Fabric's verbs: submit, evaluate, follow blocks. */
 public interface Ledger extends AutoCloseable {
+    /** What the ledger started from. */
+    Genesis genesis();
+
     /** The ledger digest: of the genesis record. */
-    Sha256 digest();
+    default Sha256 digest() {
+        return genesis().ledger();
+    }
 
     /** The organisations this gateway submits and reads for: one on Fabric, all on the embedded ledger. */
     List<MspId> organisations();
@@ -44,6 +50,8 @@ public interface Ledger extends AutoCloseable {
         /** A key it read had another version at commit. */
         MVCC_READ_CONFLICT,
         /** A transaction of this id is on the ledger already. */
-        DUPLICATE_TXID
+        DUPLICATE_TXID,
+        /** The peers found another fault, for example a missing endorsement; it wrote nothing and never will. */
+        REJECTED
     }
 }

@@ -1,6 +1,8 @@
 package org.tradeseal.gateway.ledger;
 
 import jakarta.annotation.PreDestroy;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,12 +12,17 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.tradeseal.ledger.Contracts;
+import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.RecordType;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.SignedCommand;
+import org.tradeseal.verify.StoredRecord;
 
 /** Collects commands into transactions and hands each caller the outcome of its own. */
 @Component
@@ -23,13 +30,16 @@ public class LedgerClient {
     private final Ledger ledger;
     private final int queueLimit;
     private final long deadlineSeconds;
+    private final Optional<Registrars> registrars;
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
     public LedgerClient(
             Ledger ledger,
+            Optional<Registrars> registrars,
             @Value("${tradeseal.ledger-client.queue:10000}") int queueLimit,
             @Value("${tradeseal.ledger-client.deadline-seconds:30}") long deadlineSeconds) {
         this.ledger = ledger;
+        this.registrars = registrars;
         this.queueLimit = queueLimit;
         this.deadlineSeconds = deadlineSeconds;
     }
@@ -63,10 +73,68 @@ public class LedgerClient {
     }
 
     /** Submits a command without waiting. A full queue refuses UNAVAILABLE at once. */
-    public CompletableFuture<Done> enqueue(MspId submitter, SignedCommand command) {
+    public CompletableFuture<Done> enqueue(MspId host, SignedCommand command) {
         RecordType.Home home = Contracts.rule(command.command().command()).home();
-        Lane lane = lanes.computeIfAbsent(submitter + "/" + home, k -> new Lane(ledger, submitter, home, queueLimit));
-        return lane.add(command);
+        Optional<MspId> submitter = submitter(host, home);
+        return submitter.isPresent()
+                ? lane(submitter.get(), home).add(command)
+                : registrarsGateways().submit(command);
+    }
+
+    /** Runs a command without writing. Throws the Refusal that submitting it would meet. */
+    public Preview preview(MspId host, Command draft) {
+        Optional<MspId> submitter =
+                submitter(host, Contracts.rule(draft.command()).home());
+        if (submitter.isEmpty()) {
+            return registrarsGateways().preview(draft);
+        }
+        byte[] answer =
+                ledger.evaluate(submitter.get(), Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes()));
+        return CanonicalJson.read(answer, Preview.class);
+    }
+
+    /** The newest version of a record of the channel. */
+    Optional<StoredRecord> read(MspId organisation, RecordId id) {
+        return stored(ledger.evaluate(organisation, Invocation.of(Invocation.Function.READ, key(id))));
+    }
+
+    /** The newest version of a record of the registrars' collection. */
+    Optional<StoredRecord> readPrivate(RecordId id) {
+        Optional<MspId> registrar = registrar();
+        return registrar.isPresent()
+                ? stored(ledger.evaluate(registrar.get(), Invocation.of(Invocation.Function.READ_PRIVATE, key(id))))
+                : registrarsGateways().find(id);
+    }
+
+    private static byte[] key(RecordId id) {
+        return id.value().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Optional<StoredRecord> stored(byte[] value) {
+        return value.length == 0 ? Optional.empty() : Optional.of(CanonicalJson.read(value, StoredRecord.class));
+    }
+
+    // As whom this gateway submits a command itself: as the host, or as a registrar for the host of another gateway.
+    private Optional<MspId> submitter(MspId host, RecordType.Home home) {
+        return home == RecordType.Home.CHANNEL
+                ? Optional.of(host)
+                : registrar().map(r -> ledger.organisations().contains(host) ? host : r);
+    }
+
+    /** The registrar that this gateway serves. */
+    public Optional<MspId> registrar() {
+        return ledger.genesis().registrars().stream()
+                .filter(ledger.organisations()::contains)
+                .findFirst();
+    }
+
+    private Registrars registrarsGateways() {
+        return registrars.orElseThrow(
+                () -> new Refusal(ErrorCode.NOT_FOUND, "This gateway serves no registrar.", "本网关不服务于任何登记机构。"));
+    }
+
+    private Lane lane(MspId submitter, RecordType.Home home) {
+        return lanes.computeIfAbsent(submitter + "/" + home, k -> new Lane(ledger, submitter, home, queueLimit));
     }
 
     @PreDestroy

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.keys.HeldKeys;
 import org.tradeseal.gateway.ledger.Bytes;
@@ -36,6 +37,7 @@ import org.tradeseal.verify.SigningKey;
  * and kept by this gateway. The genesis is {@code genesis.json} in the state folder.
  */
 @Component
+@ConditionalOnProperty(name = "tradeseal.ledger", havingValue = "embedded", matchIfMissing = true)
 class Founders implements GenesisSource {
     private static final MspId OPERATOR = new MspId("OperatorMSP");
     private static final MspId CUSTOMS = new MspId("CustomsMSP");

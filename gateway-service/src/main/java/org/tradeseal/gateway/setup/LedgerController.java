@@ -7,7 +7,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tradeseal.gateway.access.Caller;
-import org.tradeseal.gateway.ledger.GenesisSource;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.CanonicalJson;
@@ -16,16 +15,14 @@ import org.tradeseal.verify.CanonicalJson;
 @RestController
 class LedgerController {
     private final Ledger ledger;
-    private final GenesisSource source;
 
-    LedgerController(Ledger ledger, GenesisSource source) {
+    LedgerController(Ledger ledger) {
         this.ledger = ledger;
-        this.source = source;
     }
 
     @GetMapping(path = "/v1/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] ledger(Caller caller) {
-        Genesis genesis = source.genesis();
+        Genesis genesis = ledger.genesis();
         Map<String, Object> answer = new TreeMap<>();
         answer.put("ledger", ledger.digest());
         answer.put("network", genesis.network());

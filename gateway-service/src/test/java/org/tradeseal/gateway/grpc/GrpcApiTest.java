@@ -51,7 +51,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.tradeseal.gateway.access.Tokens;
-import org.tradeseal.gateway.ledger.GenesisSource;
+import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.proto.asset.v1.Asset;
 import org.tradeseal.proto.asset.v1.AssetAnswer;
@@ -110,7 +110,7 @@ class GrpcApiTest {
     Tokens tokens;
 
     @Autowired
-    GenesisSource genesis;
+    Ledger ledger;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
@@ -130,7 +130,7 @@ class GrpcApiTest {
     }
 
     private RecordId founder(String name) {
-        return Genesis.founderId(genesis.genesis().ledger(), name);
+        return Genesis.founderId(ledger.digest(), name);
     }
 
     private Channel as(String founder) {

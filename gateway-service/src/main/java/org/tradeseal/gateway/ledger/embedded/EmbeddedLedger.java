@@ -29,7 +29,6 @@ import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
-import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SigningKey;
 
 /**
@@ -120,8 +119,8 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     @Override
-    public Sha256 digest() {
-        return genesis.ledger();
+    public Genesis genesis() {
+        return genesis;
     }
 
     @Override
