@@ -13,13 +13,18 @@ final class AdmissionAct implements Story.Act {
     static final String SELLER = "seller";
     static final String BUYER = "buyer";
     static final String RIVAL = "rival";
+    private static final String HOST = "OperatorMSP";
 
     @Override
     public void play(Stage stage) {
         stage.act("Who takes part", "参与各方");
-        JsonNode ledger = stage.operator().get("/v1/ledger");
+        JsonNode ledger = stage.ledger();
         for (JsonNode founder : ledger.path("founders")) {
-            stage.enter(founder.path("name").asString(""), founder.path("id").asString(""), null);
+            stage.enter(
+                    founder.path("name").asString(""),
+                    founder.path("id").asString(""),
+                    founder.path("organisation").asString(""),
+                    null);
         }
         String digest = ledger.path("ledger").asString("");
         stage.tell(
@@ -31,33 +36,33 @@ final class AdmissionAct implements Story.Act {
         String seller = admit(
                 stage,
                 new Entity(InvoiceAct.SELLER_NAME, "Hangzhou Lihua Software", "CN"),
-                List.of(identifier("USCC", InvoiceAct.SELLER_ID)),
+                List.of(identifier("USCC", stage.cast().seller())),
                 key);
-        stage.enter(SELLER, seller, key);
+        stage.enter(SELLER, seller, HOST, key);
         stage.tell(
                 "The regulator admits Hangzhou Lihua Software (CN), which keeps its own key: " + seller,
                 "监管机构准入杭州砺华软件（中国），自持密钥：" + seller);
         String buyer = admit(
                 stage,
                 new Entity("狮城物流科技", "Merlion Logistics Technology Pte. Ltd.", "SG"),
-                List.of(identifier("UEN", InvoiceAct.BUYER_ID)),
+                List.of(identifier("UEN", stage.cast().buyer())),
                 null);
-        stage.enter(BUYER, buyer, null);
+        stage.enter(BUYER, buyer, HOST, null);
         stage.tell(
                 "… Merlion Logistics Technology (SG), its host acts for it: " + buyer, "……狮城物流科技（新加坡），由托管方代行：" + buyer);
         String rival = admit(
                 stage,
                 new Entity("海峡货运系统", "Straits Freight Systems Pte. Ltd.", "SG"),
-                List.of(identifier("UEN", "201867890N")),
+                List.of(identifier("UEN", stage.cast().rival())),
                 null);
-        stage.enter(RIVAL, rival, null);
+        stage.enter(RIVAL, rival, HOST, null);
         stage.tell("… and Straits Freight Systems (SG): " + rival, "……以及海峡货运系统（新加坡）：" + rival);
         ApiRefused taken = stage.refused(
                 "IDENTIFIER_TAKEN",
                 () -> admit(
                         stage,
                         new Entity("冒名公司", "Impostor Ltd.", "CN"),
-                        List.of(identifier("USCC", InvoiceAct.SELLER_ID)),
+                        List.of(identifier("USCC", stage.cast().seller())),
                         null));
         stage.tell(
                 "Admitting a second company under Lihua's number is refused: " + taken.detail(),
@@ -79,7 +84,7 @@ final class AdmissionAct implements Story.Act {
                                 "name",
                                 Map.of("zh", entity.zh(), "en", entity.en()),
                                 "organisation",
-                                "OperatorMSP",
+                                HOST,
                                 "country",
                                 entity.country(),
                                 "roles",

@@ -5,10 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A cross-border royalty invoice: checked against its rule set, signed, recorded, delivered, accepted. */
 final class InvoiceAct implements Story.Act {
-    // The parties of docs/samples/invoices/royalty-pint-sg.xml.
+    // The seller of docs/samples/invoices/royalty-pint-sg.xml.
     static final String SELLER_NAME = "杭州砺华软件有限公司";
-    static final String SELLER_ID = "91330106MA2AXLH10P";
-    static final String BUYER_ID = "201954321M";
     static final String SAMPLE = "invoices/royalty-pint-sg.xml";
     static final String INVOICE = "invoice";
     static final String SIGNED = "royalty.asice";

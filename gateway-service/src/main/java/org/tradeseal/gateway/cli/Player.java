@@ -14,7 +14,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A participant of the story: writes in one step, or prepares, checks, signs and submits with its own key. */
-record Player(String role, String id, Api api, @Nullable SigningKey key) {
+record Player(
+        String role,
+        String id,
+        Api way,
+        String organisation,
+        Gateways gateways,
+        @Nullable SigningKey key) {
+
+    /** The player's gateway, once it knows what the story has written so far. */
+    Api api() {
+        gateways.catchUp(organisation);
+        return way;
+    }
 
     /** Carries out a command of the dispatch table at its own address. */
     JsonNode does(String command, Map<String, ?> body) {
@@ -36,22 +48,22 @@ record Player(String role, String id, Api api, @Nullable SigningKey key) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Idempotency-Key", attempt);
         if (key == null) {
-            return api.post(path, body, headers);
+            return gateways.noted(api().post(path, body, headers));
         }
         headers.put("Prefer", "prepare");
-        PreparedCommand prepared = PreparedCommand.of(api.post(path, body, headers));
+        PreparedCommand prepared = PreparedCommand.of(api().post(path, body, headers));
         prepared.requireAsAsked(Contracts.rule(command), attempt, sent);
         SignedCommand signed = key.sign(prepared.command());
-        return api.post(
+        return gateways.noted(way.post(
                 "/v1/commands",
                 Map.of(
                         "command",
                         signed.command(),
                         "signature",
-                        Map.of("keyId", prepared.keyId(), "value", String.valueOf(signed.signature()))));
+                        Map.of("keyId", prepared.keyId(), "value", String.valueOf(signed.signature())))));
     }
 
     JsonNode show(String record) {
-        return api.get("/v1/records/" + record);
+        return api().get("/v1/records/" + record);
     }
 }

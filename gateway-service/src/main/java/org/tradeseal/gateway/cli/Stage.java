@@ -2,6 +2,7 @@ package org.tradeseal.gateway.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,18 +18,20 @@ final class Stage {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Terminal terminal;
-    private final Api operator;
+    private final Gateways gateways;
     private final Path state;
     private final Path samples;
+    private final Cast cast;
     private final Map<String, Player> players = new LinkedHashMap<>();
     private final Map<String, String> made = new LinkedHashMap<>();
     private int acts;
 
-    Stage(Terminal terminal, Api operator, Path state, Path samples) {
+    Stage(Terminal terminal, Gateways gateways, Path state, Path samples) {
         this.terminal = terminal;
-        this.operator = operator;
+        this.gateways = gateways;
         this.state = state;
         this.samples = samples;
+        this.cast = Cast.read(state);
     }
 
     static Path signerFolder(Path state) {
@@ -43,9 +46,14 @@ final class Stage {
         }
     }
 
+    Cast cast() {
+        return cast;
+    }
+
+    /** A sample document, with the numbers of this run's companies. */
     byte[] sample(String name) {
         try {
-            return Files.readAllBytes(samples.resolve(name));
+            return cast.in(Files.readString(samples.resolve(name))).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new StoryBroken(terminal.texts().get("file.unreadable", samples.resolve(name)));
         }
@@ -60,12 +68,15 @@ final class Stage {
         }
     }
 
-    Api operator() {
-        return operator;
+    /** What the ledger says of itself, asked at any gateway. */
+    JsonNode ledger() {
+        return gateways.any().get("/v1/ledger");
     }
 
     /** Brings a participant on the stage, with a token of its own and, if it has one, its own key. */
-    Player enter(String role, String id, @Nullable SigningKey key) {
+    Player enter(String role, String id, String organisation, @Nullable SigningKey key) {
+        gateways.catchUp(organisation);
+        Api operator = gateways.of(organisation);
         JsonNode issued = operator.post("/v1/tokens", Map.of("participant", id, "label", "story " + role));
         String secret = issued.path("secret").asString("");
         try {
@@ -75,7 +86,7 @@ final class Stage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Player player = new Player(role, id, operator.as(secret), key);
+        Player player = new Player(role, id, operator.as(secret), organisation, gateways, key);
         players.put(role, player);
         return player;
     }

@@ -3,7 +3,9 @@ package org.tradeseal.gateway.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.signature.SampleSigner;
 import picocli.CommandLine;
 
@@ -51,17 +53,22 @@ public final class Story {
         @CommandLine.Option(names = "--state", required = true)
         private Path state = Path.of("");
 
+        @CommandLine.Option(names = "--gateways")
+        private @Nullable Path gateways;
+
         @Override
         public void run() {
+            Cast cast = gateways == null ? Cast.ofTheSamples() : Cast.drawn();
+            cast.write(state);
             Path signer = Stage.signerFolder(state);
             try {
                 if (!Files.exists(signer)) {
-                    SampleSigner.create(signer, InvoiceAct.SELLER_NAME, "NTRCN-" + InvoiceAct.SELLER_ID);
+                    SampleSigner.create(signer, InvoiceAct.SELLER_NAME, "NTRCN-" + cast.seller());
                 }
-                Path trust = Files.createDirectories(state.resolve("trust"));
-                Path anchor = trust.resolve("story.pem");
-                if (!Files.exists(anchor)) {
-                    Files.copy(signer.resolve("ca.pem"), anchor);
+                for (Path served : gateways == null ? List.of(state) : Gateways.states(gateways)) {
+                    Path trust = Files.createDirectories(served.resolve("trust"));
+                    Files.copy(
+                            signer.resolve("ca.pem"), trust.resolve("story.pem"), StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException("the story's keys cannot be made in " + state, e);
@@ -77,8 +84,11 @@ public final class Story {
         @CommandLine.Option(names = "--state", required = true)
         private Path state = Path.of("");
 
-        @CommandLine.Option(names = "--server", required = true)
-        private String server = "";
+        @CommandLine.Option(names = "--server")
+        private @Nullable String server;
+
+        @CommandLine.Option(names = "--gateways")
+        private @Nullable Path gateways;
 
         @CommandLine.Option(names = "--samples", required = true)
         private Path samples = Path.of("");
@@ -89,10 +99,12 @@ public final class Story {
 
         @Override
         public Integer call() throws IOException {
-            String token = Files.readString(state.resolve("operator.token")).strip();
-            Stage stage =
-                    new Stage(terminal, Api.of(server, token, terminal.texts().language()), state, samples);
+            String language = terminal.texts().language();
             try {
+                Gateways served = gateways == null
+                        ? Gateways.one(Gateways.at(String.valueOf(server), state, language))
+                        : Gateways.in(gateways, language);
+                Stage stage = new Stage(terminal, served, state, samples);
                 ACTS.forEach(act -> act.play(stage));
             } catch (StoryBroken e) {
                 terminal.err().println("✗ " + e.getMessage());

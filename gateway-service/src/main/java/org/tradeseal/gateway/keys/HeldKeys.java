@@ -32,7 +32,7 @@ public class HeldKeys {
     private final Path folder;
     private final ConcurrentMap<RecordId, List<SigningKey>> byParticipant = new ConcurrentHashMap<>();
 
-    HeldKeys(@Value("${tradeseal.state-folder:.tradeseal}") Path stateFolder) {
+    public HeldKeys(@Value("${tradeseal.state-folder:.tradeseal}") Path stateFolder) {
         this.folder = stateFolder.resolve("keys");
     }
 

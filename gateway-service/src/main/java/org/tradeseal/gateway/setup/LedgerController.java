@@ -3,11 +3,14 @@ package org.tradeseal.gateway.setup;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.readmodel.Follower;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.CanonicalJson;
 
@@ -15,13 +18,18 @@ import org.tradeseal.verify.CanonicalJson;
 @RestController
 class LedgerController {
     private final Ledger ledger;
+    private final Follower follower;
 
-    LedgerController(Ledger ledger) {
+    LedgerController(Ledger ledger, Follower follower) {
         this.ledger = ledger;
+        this.follower = follower;
     }
 
     @GetMapping(path = "/v1/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-    byte[] ledger(Caller caller) {
+    byte[] ledger(Caller caller, @RequestParam(required = false) @Nullable Long minBlock) {
+        if (minBlock != null) {
+            follower.await(minBlock);
+        }
         Genesis genesis = ledger.genesis();
         Map<String, Object> answer = new TreeMap<>();
         answer.put("ledger", ledger.digest());
