@@ -69,7 +69,11 @@ final class ReadCache {
                 reads.remove(key);
             }
         }
-        if (inUse && !read.overtaken && answer != null && answer.fromOwnPeer() && answer.value().length() > 0) {
+        if (inUse
+                && !read.overtaken
+                && answer != null
+                && answer.fromOwnPeer()
+                && answer.value().length() > 0) {
             values.put(key, answer.value());
         }
     }
