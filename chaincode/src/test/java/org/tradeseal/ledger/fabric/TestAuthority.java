@@ -33,7 +33,7 @@ public final class TestAuthority {
 
     public TestAuthority(String name) {
         this.name = new X500Name("CN=" + name);
-        this.certificate = certify(this.name, keys, true);
+        this.certificate = certify(this.name, keys, true, lastHour(), nextHour());
     }
 
     private static KeyPair newKeys() {
@@ -46,14 +46,22 @@ public final class TestAuthority {
         }
     }
 
-    private X509CertificateHolder certify(X500Name subject, KeyPair subjectKeys, boolean isAuthority) {
-        Instant now = Instant.now();
+    private static Instant lastHour() {
+        return Instant.now().minus(Duration.ofHours(1));
+    }
+
+    private static Instant nextHour() {
+        return Instant.now().plus(Duration.ofHours(1));
+    }
+
+    private X509CertificateHolder certify(
+            X500Name subject, KeyPair subjectKeys, boolean isAuthority, Instant from, Instant until) {
         try {
             return new JcaX509v3CertificateBuilder(
                             name,
                             BigInteger.valueOf(serial++),
-                            Date.from(now.minus(Duration.ofHours(1))),
-                            Date.from(now.plus(Duration.ofHours(1))),
+                            Date.from(from),
+                            Date.from(until),
                             subject,
                             subjectKeys.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority))
@@ -74,8 +82,14 @@ public final class TestAuthority {
 
     /** Writes a new certificate and its key. */
     public void issue(Path certificateFile, Path keyFile) throws IOException {
+        issue(certificateFile, keyFile, lastHour(), nextHour());
+    }
+
+    /** Writes a certificate for this time, and its key. */
+    public void issue(Path certificateFile, Path keyFile, Instant from, Instant until) throws IOException {
         KeyPair subject = newKeys();
-        Files.writeString(certificateFile, pem(certify(new X500Name("CN=localhost"), subject, false)));
+        Files.writeString(
+                certificateFile, pem(certify(new X500Name("CN=localhost"), subject, false, from, until)));
         Files.writeString(keyFile, pem(new JcaPKCS8Generator(subject.getPrivate(), null)));
     }
 

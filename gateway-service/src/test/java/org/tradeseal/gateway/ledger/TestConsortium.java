@@ -161,7 +161,13 @@ public final class TestConsortium implements GenesisSource {
 
     /** A command that the operator gives for an enterprise in its custody. */
     public SignedCommand custodial(Ledger ledger, RecordId enterprise, String command, Object body) {
-        String idempotencyKey = java.util.UUID.randomUUID().toString();
+        return custodial(
+                ledger, enterprise, command, body, java.util.UUID.randomUUID().toString());
+    }
+
+    /** The same under an idempotency key of the caller's, from which a new record's id derives. */
+    public SignedCommand custodial(
+            Ledger ledger, RecordId enterprise, String command, Object body, String idempotencyKey) {
         return new SignedCommand(complete(ledger, OPERATOR, enterprise, null, command, body, idempotencyKey), null);
     }
 

@@ -181,8 +181,9 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
     /** One line for the log, without what the chaincode answered. */
     String brief() {
         List<String> parts = new ArrayList<>();
-        parts.add(
-                status.getCode() + " " + String.valueOf(status.getDescription()).split("\nChannel Pipeline")[0]);
+        String described = String.valueOf(status.getDescription());
+        int pipeline = described.indexOf("Channel Pipeline"); // Netty's handlers tell a reader nothing
+        parts.add(status.getCode() + " " + (pipeline < 0 ? described : described.substring(0, pipeline)));
         Throwable cause = status.getCause();
         if (cause != null) {
             parts.add(cause.toString());

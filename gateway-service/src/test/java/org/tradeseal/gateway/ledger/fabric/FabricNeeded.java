@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -34,7 +34,8 @@ public @interface FabricNeeded {
         static List<String> missing() {
             String folders = System.getenv().getOrDefault("FABRIC_BIN", System.getenv("PATH"));
             return NAMES.stream()
-                    .filter(name -> Stream.of(folders.split(File.pathSeparator))
+                    .filter(name -> Pattern.compile(File.pathSeparator)
+                            .splitAsStream(folders)
                             .noneMatch(f -> Files.isExecutable(Path.of(f, name))))
                     .toList();
         }

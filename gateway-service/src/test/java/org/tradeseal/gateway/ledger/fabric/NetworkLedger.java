@@ -57,7 +57,7 @@ final class NetworkLedger implements Ledger {
         return caughtUp(of(submitter)).evaluate(submitter, call);
     }
 
-    private FabricLedger caughtUp(FabricLedger ledger) {
+    FabricLedger caughtUp(FabricLedger ledger) {
         try {
             ledger.awaitHeight(acknowledged.get() + 1, Duration.ofSeconds(20));
         } catch (InterruptedException e) {

@@ -22,7 +22,6 @@ import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What must not leave the own organisation, whatever fails. */
 class PrivacyTest {
@@ -140,7 +139,7 @@ class PrivacyTest {
                 "key-0123456789abcdef",
                 Instant.parse("2026-12-01T00:00:00Z"),
                 List.of(),
-                (ObjectNode) CanonicalJson.jsonMapper().createObjectNode(),
+                CanonicalJson.jsonMapper().createObjectNode(),
                 null);
         return Invocation.ofTransient(Invocation.Function.PREVIEW, draft.bytes());
     }
