@@ -154,6 +154,7 @@ final class BlockStream implements Runnable, AutoCloseable {
     private void caughtUp(long chainHeight) {
         if (!live && height.blocks() >= chainHeight) {
             live = true;
+            peer.noteBack();
             cache.use();
             pause = FIRST_PAUSE;
             if (!trouble.isEmpty()) {

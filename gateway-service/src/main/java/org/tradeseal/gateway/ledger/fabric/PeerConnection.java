@@ -35,6 +35,7 @@ import org.tradeseal.ledger.record.MspId;
 final class PeerConnection implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024; // Fabric's own limit
     private static final Duration AWAY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_AWAY = Duration.ofSeconds(30);
 
     private static final UnaryOperator<CallOptions> EVALUATE = within(Duration.ofSeconds(10));
     private static final UnaryOperator<CallOptions> ENDORSE = within(Duration.ofSeconds(15));
@@ -47,7 +48,8 @@ final class PeerConnection implements AutoCloseable {
     private final ManagedChannel channel;
     private final Gateway gateway;
     private final Network network;
-    private volatile long awayUntilNanos = System.nanoTime();
+    private long awayUntilNanos = System.nanoTime();
+    private Duration away = AWAY;
 
     PeerConnection(FabricSettings settings, FabricSettings.Endpoint endpoint, ClientIdentity client) {
         this.endpoint = endpoint;
@@ -93,12 +95,20 @@ final class PeerConnection implements AutoCloseable {
         return endpoint.msp() + " " + endpoint.host() + ":" + endpoint.port();
     }
 
-    /** Remembers for a moment that this peer did not answer, so that the others are asked first. */
-    void noteAway() {
-        awayUntilNanos = System.nanoTime() + AWAY.toNanos();
+    /** Remembers that this peer did not answer, each time for longer, so that the others are asked first meanwhile. */
+    synchronized void noteAway() {
+        if (!seemsAway()) {
+            awayUntilNanos = System.nanoTime() + away.toNanos();
+            away = away.compareTo(LONGEST_AWAY) < 0 ? away.multipliedBy(2) : away;
+        }
     }
 
-    boolean seemsAway() {
+    synchronized void noteBack() {
+        away = AWAY;
+        awayUntilNanos = System.nanoTime();
+    }
+
+    synchronized boolean seemsAway() {
         return awayUntilNanos - System.nanoTime() > 0;
     }
 
@@ -127,13 +137,16 @@ final class PeerConnection implements AutoCloseable {
     /** Runs a call on a peer of this connection's organisation and on no other. */
     byte[] evaluate(Invocation call) throws GatewayException {
         connect();
-        return proposal(call, Set.of(endpoint.msp())).evaluate(EVALUATE);
+        byte[] answer = proposal(call, Set.of(endpoint.msp())).evaluate(EVALUATE);
+        noteBack();
+        return answer;
     }
 
     /** Has a call endorsed by these organisations and signs the transaction that follows from it. */
     Transaction endorse(Invocation call, Set<MspId> organisations) throws EndorseException {
         connect();
         Transaction endorsed = proposal(call, organisations).endorse(ENDORSE);
+        noteBack();
         try {
             return gateway.newSignedTransaction(
                     endorsed.getBytes(), client.signer().sign(endorsed.getDigest()));

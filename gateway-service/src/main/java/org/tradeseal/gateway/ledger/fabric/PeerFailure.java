@@ -26,6 +26,7 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
     private static final Pattern ANSWER = Pattern.compile("chaincode response (\\d+), (.*)", Pattern.DOTALL);
     private static final int REFUSED = 400;
     private static final String DIFFERENT = "ProposalResponsePayloads do not match";
+    private static final String UNKNOWN_TO_DISCOVERY = "failed to find any endorsing peers for org(s)";
     private static final String DISK_FULL = "no space left on device"; // ENOSPC as Go words it
     private static final String DIALLING = "error while dialing"; // grpc-go: the call was never sent
 
@@ -52,6 +53,12 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
             }
         }
         return false;
+    }
+
+    /** Whether the peer that was asked fails itself, and not one of those that it asked in turn, as far as one can tell. */
+    boolean ofThePeerAsked() {
+        return status.getCode() == Status.Code.DEADLINE_EXCEEDED
+                || (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty() && !said(UNKNOWN_TO_DISCOVERY));
     }
 
     /** Whether no orderer has received the transaction: each one that was tried could not even be dialled. */
@@ -135,7 +142,7 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
         Set<MspId> failed = new HashSet<>();
         for (MspId msp : asked) {
             boolean named = details.stream().anyMatch(d -> d.getMspId().equals(msp.value()))
-                    || (details.isEmpty() && said("org(s)") && text().contains(msp.value()));
+                    || (details.isEmpty() && said(UNKNOWN_TO_DISCOVERY) && text().contains(msp.value()));
             if (named) {
                 failed.add(msp);
             }

@@ -2,6 +2,7 @@ package org.tradeseal.gateway.ledger.fabric;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,21 +61,22 @@ final class Submission {
     Endorsed endorse(Invocation call, List<MspId> registrars) {
         long deadline = System.nanoTime() + ENDORSE.toNanos();
         RuntimeException reason = unavailable();
-        for (PeerConnection peer : peers.forCall(call)) {
-            List<Set<MspId>> choices = call.function() == Invocation.Function.DELIVER
-                    ? List.of(Set.of(peers.own().msp()))
-                    : endorsers.majorities(registrars);
-            for (Set<MspId> choice : choices) {
+        for (Iterator<PeerConnection> some = peers.forCall(call).iterator(); some.hasNext(); ) {
+            PeerConnection peer = some.next();
+            for (Set<MspId> choice : choices(call, registrars)) {
                 try {
                     return endorse(peer, call, choice);
                 } catch (EndorseException e) {
                     PeerFailure failure = PeerFailure.of(e);
                     reason = failure.disagreement() && choice.size() > 1 ? unavailable() : failure.toException();
-                    if (failure.notSent()) {
+                    if (failure.ofThePeerAsked()) {
                         peer.noteAway();
+                    } else {
+                        note(failure, choice);
+                    }
+                    if (failure.notSent() || (failure.ofThePeerAsked() && some.hasNext())) {
                         break;
                     }
-                    note(failure, choice);
                 }
                 if (deadline - System.nanoTime() < 0) {
                     throw reason;
@@ -82,6 +84,12 @@ final class Submission {
             }
         }
         throw reason;
+    }
+
+    private List<Set<MspId>> choices(Invocation call, List<MspId> registrars) {
+        return call.function() == Invocation.Function.DELIVER
+                ? List.of(Set.of(peers.own().msp()))
+                : endorsers.majorities(registrars);
     }
 
     // Peers are apart by milliseconds, so that one may not have seen yet what another has: they are asked again soon.

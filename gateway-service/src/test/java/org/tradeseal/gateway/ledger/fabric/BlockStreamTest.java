@@ -29,7 +29,7 @@ import org.tradeseal.ledger.record.RecordType;
 
 class BlockStreamTest {
     private static final MspId OWN = TestConsortium.CUSTOMS;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private StubNetwork network;
     private StubPeer peer;
@@ -146,7 +146,7 @@ class BlockStreamTest {
             if (StubPeer.function(request.getProposedTransaction()).equals("READ")) {
                 asked.countDown();
                 try {
-                    goOn.await(20, TimeUnit.SECONDS);
+                    goOn.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -154,13 +154,13 @@ class BlockStreamTest {
             return value;
         };
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> read("old"));
-        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
         write("old", "changed");
         ledger.awaitHeight(5, SOON);
         goOn.countDown();
 
-        assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo("value 2");
+        assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo("value 2");
         assertThat(read("old")).isEqualTo("changed");
     }
 

@@ -42,7 +42,7 @@ final class FabricNetwork {
         requireChaincode();
         run(180, "wipe"); // of a run that was killed
         Runtime.getRuntime().addShutdownHook(new Thread(() -> run(180, "wipe")));
-        run(300, "up", "--no-gateways", "--port-base", String.valueOf(freePorts()));
+        run(600, "up", "--no-gateways", "--port-base", String.valueOf(freePorts()));
         try {
             Files.write(STATE.resolve("test-genesis.json"), CanonicalJson.bytes(consortium.genesis()));
         } catch (IOException e) {

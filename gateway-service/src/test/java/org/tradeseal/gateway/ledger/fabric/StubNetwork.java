@@ -117,6 +117,10 @@ final class StubNetwork implements AutoCloseable {
     }
 
     FabricSettings settings(MspId... peersInOrder) {
+        return settings(Duration.ofSeconds(30), peersInOrder);
+    }
+
+    FabricSettings settings(Duration commitTimeout, MspId... peersInOrder) {
         return new FabricSettings(
                 peersInOrder[0].value(),
                 "tradeseal",
@@ -127,8 +131,8 @@ final class StubNetwork implements AutoCloseable {
                                 m.value(), "127.0.0.1:" + peers.get(m).port(), folder.resolve("ca.pem")))
                         .toList(),
                 null,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                commitTimeout,
                 Duration.ofSeconds(70));
     }
 

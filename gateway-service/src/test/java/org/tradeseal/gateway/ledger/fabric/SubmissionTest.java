@@ -7,6 +7,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.TestConsortium;
 import org.tradeseal.ledger.Invocation;
@@ -275,13 +277,18 @@ class SubmissionTest {
     }
 
     @Test
-    void aTransactionThatNeverAppearsHasAnUnknownOutcome() {
+    void aTransactionThatNeverAppearsHasAnUnknownOutcome(@TempDir Path elsewhere) {
         own.submit = request -> {
             throw StubPeer.error(Status.Code.DEADLINE_EXCEEDED, "submit timeout expired");
         };
         other.submit = own.submit;
 
-        Refusal refusal = refused(call("value"));
+        Refusal refusal;
+        try (StateFolder folder = StateFolder.open(elsewhere.resolve("state"));
+                FabricLedger hurried =
+                        FabricLedger.open(network.settings(Duration.ofSeconds(2), OPERATOR, REGULATOR), folder)) {
+            refusal = catchThrowableOfType(Refusal.class, () -> hurried.submit(OPERATOR, call("value")));
+        }
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
         assertThat(own.submitted.size()).isGreaterThan(1);
@@ -334,7 +341,7 @@ class SubmissionTest {
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("value");
         own.restart();
-        assertThat(ledger.awaitHeight(2, java.time.Duration.ofSeconds(20)))
+        assertThat(ledger.awaitHeight(2, Duration.ofSeconds(60)))
                 .as("and go on when it is back")
                 .isGreaterThanOrEqualTo(2);
     }
@@ -345,5 +352,34 @@ class SubmissionTest {
         other.kill();
 
         assertThat(refused(call("value")).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void anAnswerOfAnotherOrganisationsPeerIsNotKept() {
+        network.order(
+                StubNetwork.transaction("tx", OPERATOR, StubNetwork.Result.writing("key", "value"), REGULATOR));
+        own.evaluate = request -> {
+            throw StubPeer.error(Status.Code.ABORTED, "failed", StubPeer.detail(OPERATOR, "no chaincode stream"));
+        };
+        other.evaluated.clear();
+        Invocation read = Invocation.of(Invocation.Function.READ, "key".getBytes(StandardCharsets.US_ASCII));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(ledger.evaluate(OPERATOR, read)).asString(StandardCharsets.UTF_8).isEqualTo("value");
+        }
+
+        assertThat(other.evaluated).hasSize(2);
+    }
+
+    @Test
+    void aConnectionThatBreaksWhileEndorsingBlamesNoRegistrar() {
+        own.endorse = request -> {
+            throw StubPeer.error(Status.Code.UNAVAILABLE, "Network closed for unknown reason");
+        };
+
+        ledger.submit(OPERATOR, call("value"));
+
+        assertThat(own.endorsed).hasSize(1);
+        assertThat(other.endorsed).hasSize(1);
     }
 }
