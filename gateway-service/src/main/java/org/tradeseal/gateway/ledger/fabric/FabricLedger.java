@@ -60,7 +60,8 @@ public final class FabricLedger implements Ledger {
     private void awaitPeer(FabricSettings settings) {
         try {
             if (!stream.awaitBegin(settings.startTimeout())) {
-                String place = settings.channel() + " at " + peers.own() + ", as " + settings.certificate() + " of " + own;
+                String place =
+                        settings.channel() + " at " + peers.own() + ", as " + settings.certificate() + " of " + own;
                 throw FabricSettings.refused(
                         "the channel " + place + ", cannot be followed: " + stream.trouble(),
                         "无法跟随通道 " + settings.channel() + "（节点 " + peers.own() + "，证书 " + settings.certificate() + "）："

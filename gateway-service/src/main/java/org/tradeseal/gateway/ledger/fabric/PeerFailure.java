@@ -95,10 +95,7 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
 
     /** What the chaincode refused, in the words of the first peer that says so. */
     Optional<Refusal> refusal() {
-        return answers().stream()
-                .filter(a -> a.status() == REFUSED)
-                .findFirst()
-                .map(PeerFailure::stated);
+        return answers().stream().filter(a -> a.status() == REFUSED).findFirst().map(PeerFailure::stated);
     }
 
     private static Refusal stated(Answer answer) {
@@ -184,7 +181,8 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
     /** One line for the log, without what the chaincode answered. */
     String brief() {
         List<String> parts = new ArrayList<>();
-        parts.add(status.getCode() + " " + String.valueOf(status.getDescription()).split("\nChannel Pipeline")[0]);
+        parts.add(
+                status.getCode() + " " + String.valueOf(status.getDescription()).split("\nChannel Pipeline")[0]);
         Throwable cause = status.getCause();
         if (cause != null) {
             parts.add(cause.toString());
