@@ -1,9 +1,11 @@
 package org.tradeseal.ledger;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tradeseal.ledger.participant.Banks;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.Execution;
@@ -30,19 +32,20 @@ final class ForeseenReads {
         commands.forEach(command -> addKeys(keys, command, home));
         transaction.readAhead(keys);
         if (home == RecordType.Home.REGISTRARS) {
-            readEveryFounder(transaction);
+            readEveryBank(transaction);
         }
     }
 
-    // Every peer sees which keys of the channel a transaction reads. Among all the founders' records, those of the bank
-    // that acts and of the bank that is named do not stand out.
-    private static void readEveryFounder(Transaction transaction) {
+    // Every peer sees which keys of the channel a transaction reads. Among all founders' and all banks' records, those
+    // of
+    // the bank that acts and of the bank that is named do not stand out.
+    private static void readEveryBank(Transaction transaction) {
         byte[] json = transaction.get(Genesis.KEY);
         if (json != null) {
             Genesis genesis = CanonicalJson.read(json, Genesis.class);
-            transaction.readAhead(genesis.founderIds(genesis.ledger()).stream()
-                    .map(RecordId::value)
-                    .toList());
+            List<RecordId> all = new ArrayList<>(genesis.founderIds(genesis.ledger()));
+            all.addAll(Banks.read(transaction.get(Banks.KEY)).ids());
+            transaction.readAhead(all.stream().map(RecordId::value).toList());
         }
     }
 

@@ -1,9 +1,18 @@
 package org.tradeseal.ledger.fabric;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +24,7 @@ import org.tradeseal.verify.Refusal;
 record Options(InetSocketAddress address, String packageId, MspId msp, Path tls) {
     private static final List<String> NAMES = List.of("--address", "--package-id", "--msp", "--tls");
 
-    private static final String USAGE =
+    static final String USAGE =
             "--address HOST:PORT --package-id LABEL:HASH --msp MSPID --tls FOLDER (server.crt, server.key, ca.crt)";
 
     Path certificate() {
@@ -76,14 +85,30 @@ record Options(InetSocketAddress address, String packageId, MspId msp, Path tls)
     }
 
     private void requireFiles() {
-        for (Path file : Arrays.asList(certificate(), key(), peerAuthority())) {
+        for (Path file : List.of(certificate(), key(), peerAuthority())) {
             if (!Files.isReadable(file)) {
                 throw wrong("The file " + file + " is missing or cannot be read.", "文件 " + file + " 不存在或无法读取。");
             }
         }
     }
 
+    /** Refuses certificates that have expired, are not valid yet, or are none. */
+    void requireInForce(Instant now) {
+        for (Path file : List.of(certificate(), peerAuthority())) {
+            try (InputStream pem = Files.newInputStream(file)) {
+                for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                    ((X509Certificate) each).checkValidity(Date.from(now));
+                }
+            } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+                throw wrong(
+                        "The certificate " + file + " has expired or is not valid yet.", "证书 " + file + " 已过期或尚未生效。");
+            } catch (CertificateException | IOException e) {
+                throw wrong(file + " holds no readable certificate.", file + " 中没有可读取的证书。");
+            }
+        }
+    }
+
     private static Refusal wrong(String en, String zh) {
-        return new Refusal(ErrorCode.MALFORMED, en + "\n  " + USAGE, zh);
+        return new Refusal(ErrorCode.MALFORMED, en, zh);
     }
 }

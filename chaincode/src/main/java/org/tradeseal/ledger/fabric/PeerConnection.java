@@ -5,12 +5,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,7 +45,7 @@ final class PeerConnection extends ChaincodeBase {
     private final Options options;
     private final Clock clock;
     private final StreamObserver<ChaincodeMessage> peer;
-    private final Map<String, CompletableFuture<ByteString>> questions = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<ChaincodeMessage>> questions = new ConcurrentHashMap<>();
     private volatile ChaincodeAdditionalParams abilities = ChaincodeAdditionalParams.getDefaultInstance();
     private volatile boolean closed;
 
@@ -90,14 +91,13 @@ final class PeerConnection extends ChaincodeBase {
 
     private void close() {
         closed = true;
-        IOException gone = new IOException("the peer closed its stream");
-        questions.values().forEach(question -> question.completeExceptionally(gone));
+        questions.values().forEach(question -> question.cancel(false));
     }
 
-    /** Asks the peer something about a transaction and waits for the answer. Throws {@link PeerRefusal}. */
+    /** Asks the peer something about a transaction and waits for the answer. Throws {@link Refused} and {@link Gone}. */
     ByteString ask(ChaincodeStub stub, ChaincodeMessage.Type type, ByteString question) {
         String transaction = stub.getChannelId() + stub.getTxId();
-        CompletableFuture<ByteString> answer = new CompletableFuture<>();
+        CompletableFuture<ChaincodeMessage> answer = new CompletableFuture<>();
         if (questions.putIfAbsent(transaction, answer) != null) {
             throw new IllegalStateException("a transaction asks one thing at a time");
         }
@@ -111,23 +111,30 @@ final class PeerConnection extends ChaincodeBase {
             close();
         }
         try {
-            return answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof PeerRefusal refusal
-                    ? refusal
-                    : new IllegalStateException("the peer went away during a transaction", e.getCause());
+            ChaincodeMessage said = answer.join();
+            if (said.getType() == ChaincodeMessage.Type.ERROR) {
+                throw new Refused(said.getPayload().toStringUtf8());
+            }
+            return said.getPayload();
+        } catch (CancellationException e) {
+            throw new Gone();
         } finally {
             questions.remove(transaction);
         }
     }
 
-    /** What the peer answers instead of a value, in its own words. */
-    static final class PeerRefusal extends RuntimeException {
+    /** The peer answers with an error, in its own words. */
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        PeerRefusal(String message) {
-            super(message, null, false, false);
+        Refused(String message) {
+            super(message);
         }
+    }
+
+    /** The peer closed its stream during a transaction. */
+    private static final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /** What the peer can do beyond the ordinary: batches of writes, reads of several keys. */
@@ -141,7 +148,6 @@ final class PeerConnection extends ChaincodeBase {
     }
 
     @Override
-    @SuppressWarnings("CatchAndPrintStackTrace")
     public Response invoke(ChaincodeStub stub) {
         try {
             PeerTransaction transaction = new PeerTransaction(this, stub, options.msp(), clock.instant());
@@ -149,7 +155,10 @@ final class PeerConnection extends ChaincodeBase {
             transaction.write();
             return ResponseUtils.newSuccessResponse(answer);
         } catch (Refusal refusal) {
-            return new Response(REFUSED, CanonicalJson.toTree(refusal.stated()).toString(), new byte[0]);
+            return new Response(REFUSED, new String(CanonicalJson.bytes(refusal.stated()), StandardCharsets.UTF_8), new byte[0]);
+        } catch (Gone gone) {
+            LOG.log(Level.WARNING, "transaction {0} ends: its peer went away", stub.getTxId());
+            return ResponseUtils.newErrorResponse();
         } catch (Throwable bug) {
             // Whatever it is, the peer has to have an answer. What was asked stays out of log and answer.
             LOG.log(Level.SEVERE, "transaction {0}: {1}", new Object[] {stub.getTxId(), trace(bug)});
@@ -204,16 +213,12 @@ final class PeerConnection extends ChaincodeBase {
                     abilities = read(message.getPayload());
                     shim.onNext(message);
                 }
-                case RESPONSE -> answered(message).complete(message.getPayload());
-                case ERROR ->
-                    answered(message)
-                            .completeExceptionally(
-                                    new PeerRefusal(message.getPayload().toStringUtf8()));
+                case RESPONSE, ERROR -> answered(message).complete(message);
                 default -> shim.onNext(message);
             }
         }
 
-        private CompletableFuture<ByteString> answered(ChaincodeMessage message) {
+        private CompletableFuture<ChaincodeMessage> answered(ChaincodeMessage message) {
             return questions.getOrDefault(message.getChannelId() + message.getTxid(), new CompletableFuture<>());
         }
 

@@ -36,7 +36,7 @@ final class PeerTransaction implements Transaction {
     private static final String CHANNEL = "";
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-    private final PeerConnection peerConnection;
+    private final PeerConnection connection;
     private final ChaincodeStub stub;
     private final MspId peer;
     private final MspId submitter;
@@ -46,8 +46,8 @@ final class PeerTransaction implements Transaction {
     /** A key of the channel's state, or of a collection. */
     private record Place(String collection, String key) {}
 
-    PeerTransaction(PeerConnection peerConnection, ChaincodeStub stub, MspId peer, Instant now) {
-        this.peerConnection = peerConnection;
+    PeerTransaction(PeerConnection connection, ChaincodeStub stub, MspId peer, Instant now) {
+        this.connection = connection;
         this.stub = stub;
         this.peer = peer;
         this.submitter = submitter(stub);
@@ -101,7 +101,7 @@ final class PeerTransaction implements Transaction {
     private ByteString ask(ChaincodeMessage.Type type, String collection, String key) {
         GetState question =
                 GetState.newBuilder().setCollection(collection).setKey(key).build();
-        return peerConnection.ask(stub, type, question.toByteString());
+        return connection.ask(stub, type, question.toByteString());
     }
 
     // Fabric stores no empty value: an empty answer means that there is none.
@@ -114,7 +114,7 @@ final class PeerTransaction implements Transaction {
     public void readAhead(Collection<String> keys) {
         List<String> wanted =
                 keys.stream().distinct().filter(k -> !read.containsKey(k)).toList();
-        ChaincodeAdditionalParams abilities = peerConnection.abilities();
+        ChaincodeAdditionalParams abilities = connection.abilities();
         int most = abilities.getMaxSizeGetMultipleKeys();
         if (!abilities.getUseGetMultipleKeys() || most < 2) {
             wanted.forEach(this::get);
@@ -131,7 +131,7 @@ final class PeerTransaction implements Transaction {
                 .setCollection(CHANNEL)
                 .addAllKeys(keys)
                 .build();
-        ByteString answer = peerConnection.ask(stub, ChaincodeMessage.Type.GET_STATE_MULTIPLE, question.toByteString());
+        ByteString answer = connection.ask(stub, ChaincodeMessage.Type.GET_STATE_MULTIPLE, question.toByteString());
         List<ByteString> values;
         try {
             values = GetStateMultipleResult.parseFrom(answer).getValuesList();
@@ -155,13 +155,13 @@ final class PeerTransaction implements Transaction {
     public byte @Nullable [] getPrivate(String collection, String key) {
         try {
             return orNull(ask(ChaincodeMessage.Type.GET_STATE, collection, key));
-        } catch (PeerConnection.PeerRefusal refusal) {
+        } catch (PeerConnection.Refused refusal) {
             throw noAccess(collection, refusal);
         }
     }
 
     // A peer tells a client that is no member so; and where it is no member itself, that it knows the hash only.
-    private RuntimeException noAccess(String collection, PeerConnection.PeerRefusal refusal) {
+    private RuntimeException noAccess(String collection, PeerConnection.Refused refusal) {
         String said = String.valueOf(refusal.getMessage());
         if (said.contains("does not have read access permission")) {
             return new Refusal(
@@ -196,10 +196,10 @@ final class PeerTransaction implements Transaction {
 
     /** Hands what the rules wrote to the peer. */
     void write() {
-        ChaincodeAdditionalParams abilities = peerConnection.abilities();
+        ChaincodeAdditionalParams abilities = connection.abilities();
         int most = abilities.getMaxSizeWriteBatch();
         if (!abilities.getUseWriteBatch() || most < 1) {
-            writes.forEach((place, value) -> peerConnection.ask(
+            writes.forEach((place, value) -> connection.ask(
                     stub,
                     ChaincodeMessage.Type.PUT_STATE,
                     PutState.newBuilder()
@@ -233,6 +233,6 @@ final class PeerTransaction implements Transaction {
 
     private void writeTogether(List<WriteRecord> batch) {
         WriteBatchState message = WriteBatchState.newBuilder().addAllRec(batch).build();
-        peerConnection.ask(stub, ChaincodeMessage.Type.WRITE_BATCH_STATE, message.toByteString());
+        connection.ask(stub, ChaincodeMessage.Type.WRITE_BATCH_STATE, message.toByteString());
     }
 }

@@ -51,6 +51,9 @@ public final class ParticipantContract {
         Participant.LIFECYCLE.create(ParticipantMove.ADMIT, x.actor(), draft);
         RecordId id = x.create(Participant.TYPE, draft, Times.none().at("admittedAt", x.now()));
         claimIdentifiers(x, draft, id);
+        if (draft.roles().contains(Role.BANK)) {
+            Banks.read(x.state(Banks.KEY)).with(id).write(x);
+        }
     }
 
     /** A founder's record: written with the genesis, by a command that exists nowhere else and names itself as actor. */

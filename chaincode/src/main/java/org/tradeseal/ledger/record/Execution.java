@@ -315,6 +315,11 @@ public final class Execution {
         return own != null ? own : transaction.get(key);
     }
 
+    /** Writes a value of the channel's state that is not a record. */
+    public void putState(String key, byte[] value) {
+        writes.put(key, value);
+    }
+
     /** What this request led to when it was carried out before. Refuses IDEMPOTENCY_KEY_REUSED. */
     public Optional<Remembered> remembered(RecordType.Home home) {
         String key = idempotencyKey(command);
