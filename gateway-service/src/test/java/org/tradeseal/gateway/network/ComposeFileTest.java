@@ -35,9 +35,7 @@ class ComposeFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             restart: unless-stopped      | restart: often
             image: postgres:18           | picture: postgres:18
             service_healthy              | healthy

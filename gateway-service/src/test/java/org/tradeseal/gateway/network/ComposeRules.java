@@ -13,18 +13,19 @@ import java.util.function.Predicate;
  */
 final class ComposeRules {
     private static final Predicate<Object> TEXT = String.class::isInstance;
-    private static final Predicate<Object> TEXTS =
-            value -> value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(TEXT);
-    private static final Predicate<Object> VARIABLES =
-            value -> value instanceof Map<?, ?> map && map.keySet().stream().allMatch(TEXT)
-                    && map.values().stream().allMatch(v -> v instanceof String || v instanceof Number);
+    private static final Predicate<Object> TEXTS = value ->
+            value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(TEXT);
+    private static final Predicate<Object> VARIABLES = value -> value instanceof Map<?, ?> map
+            && map.keySet().stream().allMatch(TEXT)
+            && map.values().stream().allMatch(v -> v instanceof String || v instanceof Number);
     private static final Predicate<Object> RESTART =
             value -> Set.of("no", "always", "on-failure", "unless-stopped").contains(value);
     private static final Predicate<Object> DEPENDENCIES = value -> value instanceof Map<?, ?> map
-            && map.values().stream().allMatch(v -> v instanceof Map<?, ?> condition
-                    && condition.keySet().equals(Set.of("condition"))
-                    && Set.of("service_started", "service_healthy", "service_completed_successfully")
-                            .contains(condition.get("condition")));
+            && map.values().stream()
+                    .allMatch(v -> v instanceof Map<?, ?> condition
+                            && condition.keySet().equals(Set.of("condition"))
+                            && Set.of("service_started", "service_healthy", "service_completed_successfully")
+                                    .contains(condition.get("condition")));
     private static final Predicate<Object> HEALTH = value -> value instanceof Map<?, ?> map
             && Set.of("test", "interval", "timeout", "retries", "start_period").containsAll(map.keySet())
             && TEXTS.test(map.get("test"))

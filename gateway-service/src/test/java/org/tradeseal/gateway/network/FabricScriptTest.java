@@ -37,7 +37,9 @@ class FabricScriptTest {
     void missingProgramsAreNamedWithWhatToInstall() throws Exception {
         Answer answer = fabric("up");
         assertThat(answer.code()).isEqualTo(3);
-        assertThat(answer.text()).contains(PROGRAMS).contains("3.1", "FABRIC_BIN", "release", "hyperledger-fabric-linux-");
+        assertThat(answer.text())
+                .contains(PROGRAMS)
+                .contains("3.1", "FABRIC_BIN", "release", "hyperledger-fabric-linux-");
         assertThat(state).doesNotExist();
     }
 
@@ -138,7 +140,8 @@ class FabricScriptTest {
     void aNumberThatAnotherProcessNowHasIsNotEnded() throws Exception {
         makeSmallNetwork();
         Path peer = Files.createDirectories(state.resolve("fabric/peers/customs"));
-        Files.writeString(peer.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(
+                peer.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
         assertThat(fabric("kill", "peer.customs").code()).isEqualTo(1);
         assertThat(fabric("down").code()).isZero(); // and this test goes on
     }

@@ -22,7 +22,8 @@ final class Script {
     private Script() {}
 
     static Answer fabric(Path state, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
         command.addAll(List.of(arguments));
         return run(state, environment, command);
     }
