@@ -155,7 +155,8 @@ final class PeerConnection extends ChaincodeBase {
             transaction.write();
             return ResponseUtils.newSuccessResponse(answer);
         } catch (Refusal refusal) {
-            return new Response(REFUSED, new String(CanonicalJson.bytes(refusal.stated()), StandardCharsets.UTF_8), new byte[0]);
+            return new Response(
+                    REFUSED, new String(CanonicalJson.bytes(refusal.stated()), StandardCharsets.UTF_8), new byte[0]);
         } catch (Gone gone) {
             LOG.log(Level.WARNING, "transaction {0} ends: its peer went away", stub.getTxId());
             return ResponseUtils.newErrorResponse();

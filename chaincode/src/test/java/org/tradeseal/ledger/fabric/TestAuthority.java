@@ -25,13 +25,13 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for tests, which writes PEM files as a Fabric network has them. */
-final class TestAuthority {
+public final class TestAuthority {
     private final X500Name name;
     private final KeyPair keys = newKeys();
     private final X509CertificateHolder certificate;
     private int serial = 1;
 
-    TestAuthority(String name) {
+    public TestAuthority(String name) {
         this.name = new X500Name("CN=" + name);
         this.certificate = certify(this.name, keys, true);
     }
@@ -68,12 +68,12 @@ final class TestAuthority {
     }
 
     /** Writes the authority's own certificate. */
-    void writeCertificate(Path file) throws IOException {
+    public void writeCertificate(Path file) throws IOException {
         Files.writeString(file, pem(certificate));
     }
 
     /** Writes a new certificate and its key. */
-    void issue(Path certificateFile, Path keyFile) throws IOException {
+    public void issue(Path certificateFile, Path keyFile) throws IOException {
         KeyPair subject = newKeys();
         Files.writeString(certificateFile, pem(certify(new X500Name("CN=localhost"), subject, false)));
         Files.writeString(keyFile, pem(new JcaPKCS8Generator(subject.getPrivate(), null)));

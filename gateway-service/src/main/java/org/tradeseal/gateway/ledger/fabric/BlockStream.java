@@ -3,6 +3,7 @@ package org.tradeseal.gateway.ledger.fabric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -28,6 +29,7 @@ final class BlockStream implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStream.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration VALUES = Duration.ofSeconds(60);
     private static final long HISTORY_BYTES = 32L * 1024 * 1024;
 
     private final PeerConnection peer;
@@ -38,11 +40,14 @@ final class BlockStream implements Runnable, AutoCloseable {
     private final Height height = new Height(0);
     private final CountDownLatch connected = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "fabric-blocks");
+    private volatile Set<String> ownCollections = Set.of();
     private @Nullable Sha256 lastHash;
     private Duration pause = FIRST_PAUSE;
     private volatile @Nullable CloseableIterator<BlockAndPrivateData> delivery;
     private volatile boolean live;
     private volatile boolean closed;
+    private volatile boolean hopeless;
+    private volatile boolean begun;
     private volatile String trouble = "";
 
     BlockStream(PeerConnection peer, BlockDecoder decoder, ReadCache cache, Commits commits) {
@@ -71,9 +76,9 @@ final class BlockStream implements Runnable, AutoCloseable {
         return trouble;
     }
 
-    /** Waits until the stream has begun. */
+    /** Waits until the stream has begun; false if it has not in time or never will. */
     boolean awaitBegin(Duration atMost) throws InterruptedException {
-        return connected.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return connected.await(atMost.toMillis(), TimeUnit.MILLISECONDS) && !hopeless;
     }
 
     @Override
@@ -83,7 +88,7 @@ final class BlockStream implements Runnable, AutoCloseable {
                 follow();
                 interrupted("the peer ended it");
             } catch (GatewayException e) {
-                interrupted(PeerFailure.of(e).brief());
+                failed(PeerFailure.of(e));
             } catch (GatewayRuntimeException e) {
                 interrupted(PeerFailure.of(e).brief());
             } catch (RuntimeException e) {
@@ -96,6 +101,15 @@ final class BlockStream implements Runnable, AutoCloseable {
         }
     }
 
+    // What waiting does not mend ends a start at once; later it may, by a new certificate for the peer.
+    private void failed(PeerFailure failure) {
+        interrupted(failure.brief());
+        if (failure.identityRefused() || failure.peerUntrusted()) {
+            hopeless = true;
+            connected.countDown();
+        }
+    }
+
     private void interrupted(String reason) {
         if (!closed && (live || !reason.equals(trouble))) {
             LOG.warn("No blocks from {} beyond {}: {}", peer, height.blocks() - 1, reason);
@@ -104,25 +118,31 @@ final class BlockStream implements Runnable, AutoCloseable {
     }
 
     private void pause() {
+        sleep(pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private void sleep(Duration time) {
         try {
-            Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
-            closed = true;
+            closed = true; // only close interrupts this thread
         }
     }
 
     private void follow() throws GatewayException {
         BlockchainInfo chain = peer.chain();
-        if (connected.getCount() > 0) {
+        if (!begun) {
             lastHash = Sha256.fromBytes(chain.getCurrentBlockHash().toByteArray());
             height.set(chain.getHeight());
+            begun = true;
         }
         try (CloseableIterator<BlockAndPrivateData> blocks = peer.follow(height.blocks())) {
             delivery = blocks;
             caughtUp(chain.getHeight());
             while (!closed && blocks.hasNext()) {
-                publish(decoder.decode(blocks.next()));
+                publish(complete(decoder.decode(blocks.next())));
                 caughtUp(chain.getHeight());
             }
         } finally {
@@ -142,6 +162,44 @@ final class BlockStream implements Runnable, AutoCloseable {
             }
             connected.countDown();
         }
+    }
+
+    /** Names the collections whose values the own peer is to have. */
+    void expectValuesOf(Set<String> collections) {
+        ownCollections = Set.copyOf(collections);
+    }
+
+    // A peer that was away while a value was handed round fetches it from the others some seconds after the block.
+    private Block complete(Block delivered) {
+        Block block = delivered;
+        long end = System.nanoTime() + VALUES.toNanos();
+        while (!closed && lacksValues(block) && end - System.nanoTime() > 0) {
+            if (block == delivered) {
+                LOG.warn("{} has no private values of block {} yet; waiting for them.", peer, block.number());
+            }
+            sleep(Duration.ofSeconds(1));
+            block = history(block.number(), block.number() + 1).get(0);
+        }
+        if (lacksValues(block)) {
+            LOG.error(
+                    "{} has no private values of block {}; rebuild the read model once it has them.",
+                    peer,
+                    block.number());
+        }
+        return block;
+    }
+
+    private boolean lacksValues(Block block) {
+        for (Block.Tx tx : block.transactions()) {
+            for (String collection : tx.collections()) {
+                if (ownCollections.contains(collection)
+                        && tx.privateWrites().stream()
+                                .noneMatch(w -> w.collection().equals(collection))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void publish(Block block) {

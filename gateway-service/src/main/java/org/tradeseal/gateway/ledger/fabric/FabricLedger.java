@@ -3,6 +3,7 @@ package org.tradeseal.gateway.ledger.fabric;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.hyperledger.fabric.client.GatewayException;
 import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Block;
@@ -11,6 +12,7 @@ import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
 
@@ -27,6 +29,7 @@ public final class FabricLedger implements Ledger {
     private final BlockStream stream;
     private final Submission submission;
     private volatile Genesis genesis;
+    private volatile String trouble = "";
 
     private FabricLedger(FabricSettings settings, StateFolder folder) {
         own = settings.organisation();
@@ -40,8 +43,9 @@ public final class FabricLedger implements Ledger {
         submission = new Submission(peers, stream, commits, settings.commitTimeout());
         try {
             stream.start();
-            awaitPeer(settings.startTimeout());
+            awaitPeer(settings);
             genesis = founding.settle(new OnChannel(), folder);
+            stream.expectValuesOf(ownCollections());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -53,17 +57,25 @@ public final class FabricLedger implements Ledger {
         return new FabricLedger(settings, folder);
     }
 
-    private void awaitPeer(Duration atMost) {
+    private void awaitPeer(FabricSettings settings) {
         try {
-            if (!stream.awaitBegin(atMost)) {
+            if (!stream.awaitBegin(settings.startTimeout())) {
+                String place = settings.channel() + " at " + peers.own() + ", as " + settings.certificate() + " of " + own;
                 throw FabricSettings.refused(
-                        "the own peer " + peers.own() + " cannot be followed: " + stream.trouble(),
-                        "无法跟随本组织节点 " + peers.own() + "：" + stream.trouble());
+                        "the channel " + place + ", cannot be followed: " + stream.trouble(),
+                        "无法跟随通道 " + settings.channel() + "（节点 " + peers.own() + "，证书 " + settings.certificate() + "）："
+                                + stream.trouble());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FabricSettings.refused("the start was interrupted", "启动被中断");
         }
+    }
+
+    private Set<String> ownCollections() {
+        return genesis.registrars().contains(own)
+                ? Set.of(own.implicitCollection(), RecordType.FINANCING)
+                : Set.of(own.implicitCollection());
     }
 
     private final class OnChannel implements Founding.Chain {
@@ -72,6 +84,11 @@ public final class FabricLedger implements Ledger {
             return ask(Invocation.of(Invocation.Function.GENESIS, new byte[0]))
                     .value()
                     .toArray();
+        }
+
+        @Override
+        public String trouble() {
+            return trouble;
         }
 
         @Override
@@ -122,6 +139,7 @@ public final class FabricLedger implements Ledger {
             } catch (GatewayException e) {
                 PeerFailure failure = PeerFailure.of(e);
                 reason = failure.toException();
+                trouble = failure.brief();
                 if (failure.refusal().isPresent() || !failure.away()) {
                     throw reason;
                 }

@@ -57,6 +57,9 @@ final class Founding {
     interface Chain {
         byte[] genesis();
 
+        /** What the peers said last instead of an answer. */
+        String trouble();
+
         Ledger.Committed start(Genesis genesis, Invocation call);
     }
 
@@ -97,7 +100,7 @@ final class Founding {
                 if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OUTCOME_UNKNOWN) {
                     throw e;
                 }
-                waitsFor = e.detail().en() + " / " + e.detail().zh();
+                waitsFor = e.detail().en() + " / " + e.detail().zh() + " (" + chain.trouble() + ")";
             }
             if (System.nanoTime() - report > 0) {
                 LOG.info("Waiting: {}", waitsFor);
@@ -107,7 +110,7 @@ final class Founding {
         }
         throw FabricSettings.refused(
                 "the channel has no genesis after " + startTimeout.toSeconds() + " s: " + waitsFor,
-                "等待 " + startTimeout.toSeconds() + " 秒后通道仍无创世记录");
+                "等待 " + startTimeout.toSeconds() + " 秒后通道仍无创世记录：" + chain.trouble());
     }
 
     private void start(Chain chain, Genesis genesis) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -69,6 +70,21 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
         return status.getCode() == Status.Code.ABORTED && said("unsuccessful response from orderer");
     }
 
+    /** Whether the channel does not accept the certificate that the call was signed with. */
+    boolean identityRefused() {
+        return said("access denied") || said("creator org") || status.getCode() == Status.Code.PERMISSION_DENIED;
+    }
+
+    /** Whether the peer's TLS certificate comes from another authority than the one configured. */
+    boolean peerUntrusted() {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether this peer, or what it needs to answer, is away, so that another organisation's peer may be asked. */
     boolean away() {
         return switch (status.getCode()) {
@@ -82,8 +98,16 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
         return answers().stream()
                 .filter(a -> a.status() == REFUSED)
                 .findFirst()
-                .map(a -> CanonicalJson.read(a.message().getBytes(StandardCharsets.UTF_8), Refusal.Stated.class)
-                        .toRefusal());
+                .map(PeerFailure::stated);
+    }
+
+    private static Refusal stated(Answer answer) {
+        try {
+            return CanonicalJson.read(answer.message().getBytes(StandardCharsets.UTF_8), Refusal.Stated.class)
+                    .toRefusal();
+        } catch (Refusal unreadable) {
+            throw new IllegalStateException("the chaincode refused in another form than ours", unreadable);
+        }
     }
 
     /** The refusal, if this many peers were asked and all of them refused for the same reason. */
@@ -141,11 +165,11 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
         if (said("larger than max") || said("REQUEST_ENTITY_TOO_LARGE") || said("is bigger than the maximum")) {
             return new Refusal(ErrorCode.TOO_LARGE, "The transaction is too large for the network.", "交易超过网络允许的大小。");
         }
-        if (said("access denied") || said("creator") || status.getCode() == Status.Code.PERMISSION_DENIED) {
+        if (identityRefused()) {
             return new Refusal(
                     ErrorCode.UNAVAILABLE,
-                    "The peers do not accept this gateway's certificate: " + brief(),
-                    "节点不接受本网关的证书：" + brief());
+                    "The peers do not accept this gateway's certificate; its operator has to look at the log.",
+                    "节点不接受本网关的证书；请运营方查看日志。");
         }
         return unavailable();
     }
@@ -160,7 +184,7 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
     /** One line for the log, without what the chaincode answered. */
     String brief() {
         List<String> parts = new ArrayList<>();
-        parts.add(status.getCode() + " " + status.getDescription());
+        parts.add(status.getCode() + " " + String.valueOf(status.getDescription()).split("\nChannel Pipeline")[0]);
         Throwable cause = status.getCause();
         if (cause != null) {
             parts.add(cause.toString());

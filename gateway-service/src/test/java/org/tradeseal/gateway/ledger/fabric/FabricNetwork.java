@@ -3,7 +3,7 @@ package org.tradeseal.gateway.ledger.fabric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +77,8 @@ final class FabricNetwork {
 
     private static boolean allFree(int base) {
         for (int port = base; port < base + PORTS; port++) {
-            try (ServerSocket socket = new ServerSocket()) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress("127.0.0.1", port));
             } catch (IOException e) {
                 return false;
             }
