@@ -171,12 +171,13 @@ final class BlockStream implements Runnable, AutoCloseable {
 
     // A peer that was away while a value was handed round fetches it from the others some seconds after the block.
     private Block complete(Block delivered) {
+        if (!lacksValues(delivered)) {
+            return delivered;
+        }
+        LOG.warn("{} has no private values of block {} yet; waiting for them.", peer, delivered.number());
         Block block = delivered;
         long end = System.nanoTime() + VALUES.toNanos();
         while (!closed && lacksValues(block) && end - System.nanoTime() > 0) {
-            if (block == delivered) {
-                LOG.warn("{} has no private values of block {} yet; waiting for them.", peer, block.number());
-            }
             sleep(Duration.ofSeconds(1));
             block = history(block.number(), block.number() + 1).get(0);
         }

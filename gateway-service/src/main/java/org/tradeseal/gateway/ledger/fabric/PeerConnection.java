@@ -6,6 +6,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -129,17 +130,22 @@ final class PeerConnection implements AutoCloseable {
         return proposal(call, Set.of(endpoint.msp())).evaluate(EVALUATE);
     }
 
+    /** Has a call endorsed by these organisations and signs the transaction that follows from it. */
     Transaction endorse(Invocation call, Set<MspId> organisations) throws EndorseException {
         connect();
-        return proposal(call, organisations).endorse(ENDORSE);
+        Transaction endorsed = proposal(call, organisations).endorse(ENDORSE);
+        try {
+            return gateway.newSignedTransaction(
+                    endorsed.getBytes(), client.signer().sign(endorsed.getDigest()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the gateway's key cannot sign", e);
+        }
     }
 
-    /** Hands a signed transaction to the orderers, byte by byte as it was signed at its first submission. */
-    byte[] submit(byte[] transaction) throws SubmitException {
+    /** Hands a signed transaction to the orderers, byte by byte as it was signed. */
+    void submit(byte[] transaction) throws SubmitException {
         connect();
-        Transaction again = gateway.newTransaction(transaction);
-        again.submitAsync(SUBMIT);
-        return again.getBytes();
+        gateway.newTransaction(transaction).submitAsync(SUBMIT);
     }
 
     /** The status of a transaction, waited for at most this long. */

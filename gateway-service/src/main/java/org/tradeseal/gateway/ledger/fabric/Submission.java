@@ -1,6 +1,7 @@
 package org.tradeseal.gateway.ledger.fabric;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class Submission {
     private static final Duration ENDORSE = Duration.ofSeconds(40);
     private static final Duration RESEND = Duration.ofSeconds(5);
     private static final Duration NOTHING_SENT = Duration.ofSeconds(10);
-    private static final Duration RETRY = Duration.ofMillis(300);
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration ASIDE = Duration.ofSeconds(1);
 
     private final Peers peers;
     private final Endorsers endorsers;
@@ -133,7 +136,8 @@ final class Submission {
         private final Endorsed endorsed;
         private final CompletableFuture<Commits.Ended> expected;
         private final long start = System.nanoTime();
-        private byte[] transaction;
+        private final byte[] transaction;
+        private final Set<PeerConnection> complained = new HashSet<>();
         private boolean maybeOrdered;
 
         private Handover(Endorsed endorsed, CompletableFuture<Commits.Ended> expected) {
@@ -144,10 +148,12 @@ final class Submission {
 
         private Commits.Ended awaitEnd() {
             RuntimeException reason = unavailable();
+            Duration retry = RETRY;
             while (true) {
-                @Nullable RuntimeException failure = handIn();
+                RuntimeException failure = handIn();
                 reason = failure == null ? reason : failure;
-                Commits.Ended ended = await(failure == null ? RESEND : RETRY);
+                Commits.Ended ended = await(failure == null && stream.live() ? RESEND : retry);
+                retry = retry.compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : retry;
                 if (ended == null && maybeOrdered) {
                     ended = ask();
                 }
@@ -166,7 +172,7 @@ final class Submission {
             RuntimeException reason = unavailable();
             for (PeerConnection peer : peers.forCall(endorsed.call())) {
                 try {
-                    transaction = peer.submit(transaction);
+                    peer.submit(transaction);
                     maybeOrdered = true;
                     return null;
                 } catch (SubmitException e) {
@@ -181,7 +187,9 @@ final class Submission {
                     } else if (!failure.notOrdered()) {
                         maybeOrdered = true;
                     }
-                    LOG.warn("Transaction {} was not taken by {}: {}", endorsed.id(), peer, failure.brief());
+                    if (complained.add(peer)) {
+                        LOG.warn("Transaction {} was not taken by {}: {}", endorsed.id(), peer, failure.brief());
+                    }
                 }
             }
             return reason;
@@ -202,10 +210,11 @@ final class Submission {
 
         // While the own peer's blocks do not come, other peers know what became of the transaction.
         private Commits.@Nullable Ended ask() {
+            Duration atMost = stream.live() ? ASIDE : RESEND;
             for (PeerConnection peer : peers.all()) {
                 if (!(peer == peers.own() && stream.live()) && !expected.isDone()) {
                     try {
-                        Status status = peer.status(endorsed.id(), Duration.ofSeconds(1));
+                        Status status = peer.status(endorsed.id(), atMost);
                         awaitOwn(status.getBlockNumber() + 1);
                         return new Commits.Ended(
                                 status.getBlockNumber(),
