@@ -42,7 +42,8 @@ require_fabric() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   [ "$(uname -m)" = aarch64 ] && machine=arm64
   {
-    say "✗ Missing: Hyperledger Fabric $FABRIC_NEEDED or newer" "✗ 缺少 Hyperledger Fabric $FABRIC_NEEDED 或更新版本："
+    say "✗ Missing on this machine: programs of Hyperledger Fabric $FABRIC_NEEDED or newer" \
+      "✗ 本机缺少 Hyperledger Fabric $FABRIC_NEEDED 或更新版本的程序："
     printf '    %s\n' "${missing[@]}"
     if [ -n "${FABRIC_BIN:-}" ]; then
       say "  looked for in FABRIC_BIN=$FABRIC_BIN" "  查找位置：FABRIC_BIN=$FABRIC_BIN"
