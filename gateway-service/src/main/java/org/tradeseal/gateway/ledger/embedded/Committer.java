@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tradeseal.gateway.ledger.Bytes;
+import org.tradeseal.gateway.ledger.Height;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.Sha256;

@@ -21,6 +21,7 @@ import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.ledger.GenesisSource;
+import org.tradeseal.gateway.ledger.Height;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Invocation;

@@ -1,24 +1,24 @@
-package org.tradeseal.gateway.ledger.embedded;
+package org.tradeseal.gateway.ledger;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How many blocks are visible, and those who wait for more. */
-final class Height {
+public final class Height {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private volatile long blocks;
 
-    Height(long blocks) {
+    public Height(long blocks) {
         this.blocks = blocks;
     }
 
-    long blocks() {
+    public long blocks() {
         return blocks;
     }
 
-    void set(long newBlocks) {
+    public void set(long newBlocks) {
         lock.lock();
         try {
             blocks = newBlocks;
@@ -28,7 +28,7 @@ final class Height {
         }
     }
 
-    long await(long wanted, Duration atMost) throws InterruptedException {
+    public long await(long wanted, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
