@@ -81,7 +81,9 @@ run_maven() {
 }
 
 # Builds the program unless it is up to date. The tests are scripts/test's business.
+# TRADESEAL_BUILD=false takes what is there, for tests that run in the midst of a build.
 build() {
+  if [ "${TRADESEAL_BUILD:-true}" = false ]; then return; fi
   require_tools
   if is_built; then return; fi
   local repository="${HOME:-/root}/.m2/repository/org/springframework"
@@ -110,11 +112,12 @@ free_port() {
 }
 
 # Whether the process of a pid file lives and is ours: a number is reused after a restart of the machine.
+# is_running PID_FILE [WHAT ITS COMMAND LINE HOLDS]
 is_running() {
   local pid
   [ -f "$1" ] || return 1
   pid="$(cat "$1")"
-  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$JAR"
+  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "${2:-$JAR}"
 }
 
 # One GET without curl, which a fresh machine may lack: succeeds if the gateway says it is up.
@@ -129,7 +132,13 @@ is_healthy() (
 # Starts a gateway in the background and waits until it answers.
 # launch STATE PORT GRPC_PORT [ARGUMENTS...]: writes STATE/gateway.pid, STATE/gateway.log, STATE/address
 launch() {
-  local state="$1" port="$2" grpc="$3" waited=0
+  launch_only "$@"
+  await_gateway "$1" "$2"
+}
+
+# launch_only STATE PORT GRPC_PORT [ARGUMENTS...]: several gateways can start side by side.
+launch_only() {
+  local state="$1" port="$2" grpc="$3"
   shift 3
   mkdir -p "$state"
   chmod 700 "$state"
@@ -137,15 +146,20 @@ launch() {
   setsid java -XX:+UseSerialGC -Xshare:auto -jar "$JAR" --tradeseal.state-folder="$state" --server.port="$port" \
     --spring.grpc.server.port="$grpc" "$@" >>"$state/gateway.log" 2>&1 </dev/null &
   printf '%s\n' "$!" >"$state/gateway.pid"
+}
+
+# await_gateway STATE PORT [SECONDS]
+await_gateway() {
+  local state="$1" port="$2" seconds="${3:-120}" waited=0
   until is_healthy "$port" 2>/dev/null; do
     if ! is_running "$state/gateway.pid"; then
       tail -15 "$state/gateway.log" >&2
       fail 1 "The gateway ended while starting; its log: $state/gateway.log" \
         "网关在启动过程中退出；日志：$state/gateway.log"
     fi
-    if [ "$waited" -ge 240 ]; then
-      fail 1 "The gateway does not answer after 2 minutes; its log: $state/gateway.log" \
-        "网关两分钟仍未应答；日志：$state/gateway.log"
+    if [ "$waited" -ge "$((2 * seconds))" ]; then
+      fail 1 "The gateway does not answer after $seconds seconds; its log: $state/gateway.log" \
+        "网关 $seconds 秒后仍未应答；日志：$state/gateway.log"
     fi
     sleep 0.5
     waited=$((waited + 1))

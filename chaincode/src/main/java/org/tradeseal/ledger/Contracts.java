@@ -159,6 +159,8 @@ public final class Contracts {
      * registrars' records are transient on Fabric, so they never travel with the others.
      */
     public static Outcome.Answer submit(Transaction transaction, Batch batch, RecordType.Home home) {
+        ForeseenReads.of(
+                transaction, batch.items().stream().map(Batch.Item::command).toList(), home);
         LedgerState state = LedgerState.of(transaction);
         Set<String> written = new HashSet<>();
         Map<String, byte[]> writes = new LinkedHashMap<>();
@@ -216,9 +218,10 @@ public final class Contracts {
 
     /** Runs one unsigned command without writing, to learn what it needs and what would result. Refuses as submit does. */
     public static Preview preview(Transaction transaction, Command command) {
+        RecordType.Home home = rule(command.command()).home();
+        ForeseenReads.of(transaction, List.of(command), home);
         LedgerState state = LedgerState.of(transaction);
-        CommandRun run =
-                new CommandRun(transaction, state, rule(command.command()).home(), command, null, state.ledger());
+        CommandRun run = new CommandRun(transaction, state, home, command, null, state.ledger());
         return run.preview();
     }
 

@@ -14,6 +14,9 @@ public final class Invocation {
     /** The key of Fabric's transient map under which the transient argument travels. */
     public static final String TRANSIENT_KEY = "argument";
 
+    /** The most bytes of both arguments together. */
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
+
     private static final byte[] NONE = {};
 
     private final Function function;
@@ -96,10 +99,22 @@ public final class Invocation {
                     "The transient map has no other key than \"" + TRANSIENT_KEY + "\".",
                     "瞬态数据只能使用键 \"" + TRANSIENT_KEY + "\"。");
         }
-        return new Invocation(
+        Invocation call = new Invocation(
                 function(new String(arguments[0], StandardCharsets.UTF_8)),
                 arguments.length == 2 ? arguments[1] : NONE,
                 transientMap.getOrDefault(TRANSIENT_KEY, NONE));
+        call.requireSize();
+        return call;
+    }
+
+    /** Refuses TOO_LARGE. */
+    public void requireSize() {
+        if (argument.length + transientArgument.length > MAX_BYTES) {
+            throw new Refusal(
+                    ErrorCode.TOO_LARGE,
+                    "A transaction has at most " + MAX_BYTES + " bytes.",
+                    "一笔交易最多 " + MAX_BYTES + " 字节。");
+        }
     }
 
     private static Function function(String name) {

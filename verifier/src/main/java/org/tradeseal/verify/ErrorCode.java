@@ -139,6 +139,12 @@ public enum ErrorCode {
             "尚未到可以办理的时间",
             "Wait until the time named.",
             "请等到所示时间后再办理。"),
+    CLOCK_SKEW(
+            FAILED_PRECONDITION,
+            "The submitting gateway's clock and an endorser's are too far apart",
+            "提交网关与背书节点的时钟相差过大",
+            "Synchronise the gateway's clock (NTP) and send the command again.",
+            "请校准网关时钟（NTP）后重新提交。"),
     SHARES_NOT_ONE(
             Kind.MALFORMED,
             "The co-owners' shares do not add up to one",

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * take another's.
  */
 public record RecordId(@JsonValue String value) implements Comparable<RecordId> {
+    /** How many characters every id has. */
+    public static final int LENGTH = 21;
+
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final Pattern SHAPE = Pattern.compile("[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{17}");
     private static final int BASE = 32;

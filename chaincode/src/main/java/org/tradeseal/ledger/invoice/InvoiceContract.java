@@ -11,6 +11,7 @@ import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.Recorded;
 import org.tradeseal.ledger.record.Times;
+import org.tradeseal.ledger.record.UniqueName;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.FieldRoot;
 import org.tradeseal.verify.RecordId;
@@ -20,7 +21,8 @@ import org.tradeseal.verify.Refusal;
 public final class InvoiceContract {
     /** The lines of the dispatch table. */
     public static final List<CommandRule<?>> RULES = List.of(
-            CommandRule.creating(Invoice.TYPE, InvoiceMove.ISSUE, IssueInvoice.class, InvoiceContract::issue),
+            CommandRule.creating(Invoice.TYPE, InvoiceMove.ISSUE, IssueInvoice.class, InvoiceContract::issue)
+                    .claiming((seller, b) -> List.of(number(seller, b.fingerprints()))),
             CommandRule.moving(Invoice.TYPE, InvoiceMove.ACCEPT, AcceptInvoice.class, InvoiceContract::accept),
             contest(InvoiceMove.DISPUTE),
             contest(InvoiceMove.REJECT),
@@ -131,10 +133,13 @@ public final class InvoiceContract {
         }
     }
 
+    private static UniqueName number(RecordId seller, Fingerprints prints) {
+        return new UniqueName("invoice-identity", seller + "/" + prints.version() + "/" + prints.identity());
+    }
+
     private static void requireUnique(Execution x, Invoice draft, RecordId id) {
         Fingerprints prints = draft.fingerprints();
-        String name = draft.seller() + "/" + prints.version() + "/" + prints.identity();
-        Optional<RecordId> taken = x.claim("invoice-identity", name, id);
+        Optional<RecordId> taken = x.claim(number(draft.seller(), prints), id);
         if (taken.isEmpty()) {
             return;
         }

@@ -49,7 +49,8 @@ public record Genesis(
         return RecordId.derive(ledger, Participant.TYPE.prefix(), "founder", name);
     }
 
-    List<RecordId> founderIds(Sha256 ledger) {
+    /** The ids of all founders. */
+    public List<RecordId> founderIds(Sha256 ledger) {
         return founders.stream().map(f -> founderId(ledger, f.name())).toList();
     }
 

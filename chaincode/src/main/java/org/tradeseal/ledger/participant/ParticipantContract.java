@@ -10,6 +10,7 @@ import org.tradeseal.ledger.record.Recorded;
 import org.tradeseal.ledger.record.Role;
 import org.tradeseal.ledger.record.Times;
 import org.tradeseal.ledger.record.Transaction;
+import org.tradeseal.ledger.record.UniqueName;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
@@ -24,7 +25,8 @@ public final class ParticipantContract {
     /** The lines of the dispatch table. */
     public static final List<CommandRule<?>> RULES = List.of(
             CommandRule.creating(
-                    Participant.TYPE, ParticipantMove.ADMIT, AdmitParticipant.class, ParticipantContract::admit),
+                            Participant.TYPE, ParticipantMove.ADMIT, AdmitParticipant.class, ParticipantContract::admit)
+                    .claiming((actor, b) -> names(b.identifiers())),
             CommandRule.moving(
                     Participant.TYPE,
                     ParticipantMove.SUSPEND,
@@ -49,6 +51,9 @@ public final class ParticipantContract {
         Participant.LIFECYCLE.create(ParticipantMove.ADMIT, x.actor(), draft);
         RecordId id = x.create(Participant.TYPE, draft, Times.none().at("admittedAt", x.now()));
         claimIdentifiers(x, draft, id);
+        if (draft.roles().contains(Role.BANK)) {
+            Banks.read(x.state(Banks.KEY)).with(id).write(x);
+        }
     }
 
     /** A founder's record: written with the genesis, by a command that exists nowhere else and names itself as actor. */
@@ -92,21 +97,25 @@ public final class ParticipantContract {
     }
 
     private static void claimIdentifiers(Execution x, Participant participant, RecordId id) {
-        Set<String> seen = new HashSet<>();
-        for (Identifier identifier : participant.identifiers()) {
-            if (!seen.add(identifier.normalised())) {
-                continue; // the same number under two schemes of one participant is one claim
-            }
-            // The value alone is claimed: documents often name it without a scheme.
-            x.claim("identifier", identifier.normalised(), id).ifPresent(owner -> {
+        for (UniqueName name : names(participant.identifiers())) {
+            x.claim(name, id).ifPresent(owner -> {
                 throw new Refusal(
                                 ErrorCode.IDENTIFIER_TAKEN,
-                                "The identifier " + identifier.value() + " is admitted for " + owner + ".",
-                                "标识 " + identifier.value() + " 已登记给 " + owner + "。")
+                                "The identifier " + name.name() + " is admitted for " + owner + ".",
+                                "标识 " + name.name() + " 已登记给 " + owner + "。")
                         .at("/body/identifiers")
                         .conflictsWith(List.of(owner));
             });
         }
+    }
+
+    // The value alone is claimed: documents often name it without a scheme. The same number under two schemes of one
+    // participant is one claim.
+    private static List<UniqueName> names(List<Identifier> identifiers) {
+        return identifiers.stream()
+                .map(i -> new UniqueName("identifier", i.normalised()))
+                .distinct()
+                .toList();
     }
 
     private static void setStatus(Execution x, SuspendParticipant body, ParticipantMove move) {

@@ -96,7 +96,12 @@ public final class Execution {
 
     /** The id of the record that this command creates. */
     public <T extends Content> RecordId newId(RecordType<T> type) {
-        return RecordId.derive(ledger, type.prefix(), command.actor().value(), command.idempotencyKey());
+        return newId(type, command);
+    }
+
+    /** The id of the record that a command creates. */
+    public static RecordId newId(RecordType<?> type, Command command) {
+        return RecordId.derive(command.ledger(), type.prefix(), command.actor().value(), command.idempotencyKey());
     }
 
     /** Reads the record that the command addresses. Refuses NOT_FOUND, EXPECTATION_MISSING and STALE_VERSION. */
@@ -256,24 +261,20 @@ public final class Execution {
     }
 
     /** Takes a unique name for a record, or answers who has it. Names are part of the channel's state. */
-    public Optional<RecordId> claim(String kind, String name, RecordId owner) {
-        Optional<RecordId> taken = claimed(kind, name);
+    public Optional<RecordId> claim(UniqueName name, RecordId owner) {
+        Optional<RecordId> taken = claimed(name);
         if (taken.isEmpty()) {
-            writes.put(uniqueKey(kind, name), owner.value().getBytes(StandardCharsets.US_ASCII));
+            writes.put(name.key(), owner.value().getBytes(StandardCharsets.US_ASCII));
         }
         return taken;
     }
 
     /** Who has a unique name. */
-    public Optional<RecordId> claimed(String kind, String name) {
-        byte[] value = state(uniqueKey(kind, name));
+    public Optional<RecordId> claimed(UniqueName name) {
+        byte[] value = state(name.key());
         return value == null || value.length == 0
                 ? Optional.empty()
                 : Optional.of(new RecordId(new String(value, StandardCharsets.US_ASCII)));
-    }
-
-    private static String uniqueKey(String kind, String name) {
-        return "unique/" + kind + "/" + Sha256.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A value of the registrars' collection that is not a record, for example its secret. */
@@ -314,9 +315,14 @@ public final class Execution {
         return own != null ? own : transaction.get(key);
     }
 
+    /** Writes a value of the channel's state that is not a record. */
+    public void putState(String key, byte[] value) {
+        writes.put(key, value);
+    }
+
     /** What this request led to when it was carried out before. Refuses IDEMPOTENCY_KEY_REUSED. */
     public Optional<Remembered> remembered(RecordType.Home home) {
-        String key = idempotencyKey();
+        String key = idempotencyKey(command);
         byte[] value = home == RecordType.Home.CHANNEL ? state(key) : privateState(key);
         if (value == null) {
             return Optional.empty();
@@ -341,10 +347,11 @@ public final class Execution {
                 .orElseThrow(() -> new IllegalStateException("the command changed nothing: " + command.command()));
         byte[] value =
                 CanonicalJson.bytes(new Remembered(command.requestDigest(), id, version, transaction.id(), salt));
-        (home == RecordType.Home.CHANNEL ? writes : privateWrites).put(idempotencyKey(), value);
+        (home == RecordType.Home.CHANNEL ? writes : privateWrites).put(idempotencyKey(command), value);
     }
 
-    private String idempotencyKey() {
+    /** Where it is kept what a request led to. */
+    public static String idempotencyKey(Command command) {
         return "idempotency/" + command.actor() + "/"
                 + Sha256.of(command.idempotencyKey().getBytes(StandardCharsets.US_ASCII));
     }

@@ -1,6 +1,7 @@
 package org.tradeseal.ledger.record;
 
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public interface Transaction {
     MspId peer();
 
     byte @Nullable [] get(String key);
+
+    /** Reads keys that are going to be read anyway; for ledgers on which a read is a message. */
+    default void readAhead(Collection<String> keys) {}
 
     void put(String key, byte[] value);
 

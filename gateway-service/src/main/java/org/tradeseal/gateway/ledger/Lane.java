@@ -3,20 +3,28 @@ package org.tradeseal.gateway.ledger;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tradeseal.ledger.Batch;
+import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.Outcome;
+import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
@@ -24,8 +32,8 @@ import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SignedCommand;
 
 /**
- * The commands of one organisation for one home. One transaction is in flight at a time; what arrives meanwhile makes the
- * next batch, taken in turns between participants. So two batches of this lane never touch the same record.
+ * The commands of one organisation for one home. What arrives while a transaction is in flight makes the next batch, taken
+ * in turns between participants; a few batches are in flight at a time, and no two of them touch the same record.
  */
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -35,38 +43,56 @@ final class Lane implements Runnable {
     private final Ledger ledger;
     private final MspId submitter;
     private final RecordType.Home home;
-    private final int limit;
+    private final Limits limits;
     private final SecureRandom random = new SecureRandom();
     private final Map<RecordId, Deque<Waiting>> queues = new LinkedHashMap<>();
-    private final Thread thread;
+    private final Set<RecordId> touchedInFlight = new HashSet<>();
+    private final ExecutorService carriers;
     private int size;
+    private int inFlight;
+    private long newestTake;
     private boolean stopped;
 
-    /** A command whose caller waits. */
+    /**
+     * @param queue commands waiting at most
+     * @param inFlight transactions under way at most
+     * @param lingerMillis how long commands gather while another transaction is in flight and places are left
+     */
+    record Limits(int queue, int inFlight, long lingerMillis) {}
+
+    /** A command whose caller waits, and the records that it is known to touch. */
     private static final class Waiting {
         private final SignedCommand command;
+        private final Set<RecordId> touched;
         private final CompletableFuture<LedgerClient.Done> outcome = new CompletableFuture<>();
         private int retries;
 
-        private Waiting(SignedCommand command) {
+        private Waiting(SignedCommand command, Set<RecordId> touched) {
             this.command = command;
+            this.touched = touched;
         }
     }
 
-    Lane(Ledger ledger, MspId submitter, RecordType.Home home, int limit) {
+    Lane(Ledger ledger, MspId submitter, RecordType.Home home, Limits limits) {
         this.ledger = ledger;
         this.submitter = submitter;
         this.home = home;
-        this.limit = limit;
-        this.thread = new Thread(this, "lane-" + submitter + "-" + home);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.limits = limits;
+        String name = "lane-" + submitter + "-" + home;
+        this.carriers = Executors.newFixedThreadPool(limits.inFlight(), task -> daemon(task, name + "-carrier"));
+        daemon(this, name).start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     CompletableFuture<LedgerClient.Done> add(SignedCommand command) {
-        Waiting waiting = new Waiting(command);
+        Waiting waiting = new Waiting(command, touched(command.command()));
         synchronized (queues) {
-            if (size >= limit || stopped) {
+            if (size >= limits.queue() || stopped) {
                 throw new Refusal(
                         ErrorCode.UNAVAILABLE,
                         "The queue of " + submitter + " holds " + size + " commands already.",
@@ -76,6 +102,17 @@ final class Lane implements Runnable {
             queues.notifyAll();
         }
         return waiting.outcome;
+    }
+
+    private Set<RecordId> touched(Command command) {
+        Set<RecordId> touched = new HashSet<>();
+        command.expect().forEach(expected -> touched.add(expected.id()));
+        CommandRule<?> rule = Contracts.rule(command.command());
+        if (rule.creates()) {
+            touched.add(RecordId.derive(
+                    ledger.digest(), rule.type().prefix(), command.actor().value(), command.idempotencyKey()));
+        }
+        return touched;
     }
 
     private void put(Waiting waiting, boolean first) {
@@ -97,43 +134,84 @@ final class Lane implements Runnable {
 
     @Override
     public void run() {
-        List<Waiting> batch = next();
-        while (!batch.isEmpty()) {
-            try {
-                submit(batch, 0);
-            } catch (RuntimeException e) {
-                LOG.error("a batch of {} failed", submitter, e);
-                batch.forEach(w -> w.outcome.completeExceptionally(e));
+        try {
+            for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
+                List<Waiting> taken = batch;
+                carriers.execute(() -> carry(taken));
             }
-            batch = next();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        carriers.shutdown();
+    }
+
+    private void carry(List<Waiting> batch) {
+        try {
+            submit(batch, 0);
+        } catch (RuntimeException e) {
+            LOG.error("a batch of {} failed", submitter, e);
+            batch.forEach(w -> w.outcome.completeExceptionally(e));
+        } finally {
+            synchronized (queues) {
+                inFlight--;
+                batch.forEach(w -> touchedInFlight.removeAll(w.touched));
+                queues.notifyAll();
+            }
         }
     }
 
-    // Takes one command of each participant in turn, so that a bulk load delays nobody else for long.
-    private List<Waiting> next() {
+    // The next batch as soon as it may start; empty when the lane has stopped and nothing waits.
+    private List<Waiting> next() throws InterruptedException {
         synchronized (queues) {
-            while (size == 0 && !stopped) {
-                try {
-                    queues.wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+            while (true) {
+                long linger = linger();
+                if (size == 0 && stopped) {
                     return List.of();
+                } else if (size > 0 && inFlight < limits.inFlight() && linger <= 0) {
+                    List<Waiting> batch = take();
+                    if (!batch.isEmpty()) {
+                        return batch;
+                    }
+                    queues.wait(); // all that waits touches a record in flight
+                } else {
+                    queues.wait(size > 0 && inFlight < limits.inFlight() ? linger : 0);
                 }
             }
-            List<Waiting> batch = new ArrayList<>();
-            while (size > 0 && batch.size() < Batch.MAX_ITEMS) {
-                Iterator<Deque<Waiting>> turn = queues.values().iterator();
-                while (turn.hasNext() && batch.size() < Batch.MAX_ITEMS) {
-                    Deque<Waiting> queue = turn.next();
+        }
+    }
+
+    // Milliseconds until a batch that is not full starts beside those in flight: few large transactions cost less than
+    // many small ones, but nobody waits where nothing is in flight.
+    private long linger() {
+        boolean atOnce = inFlight == 0 || size >= Batch.MAX_ITEMS || stopped;
+        return atOnce ? 0 : limits.lingerMillis() - (System.nanoTime() - newestTake) / 1_000_000;
+    }
+
+    // Takes one command of each participant in turn, so that a bulk load delays nobody else for long.
+    private List<Waiting> take() {
+        List<Waiting> batch = new ArrayList<>();
+        boolean found = true;
+        while (found && batch.size() < Batch.MAX_ITEMS) {
+            found = false;
+            Iterator<Deque<Waiting>> turn = queues.values().iterator();
+            while (turn.hasNext() && batch.size() < Batch.MAX_ITEMS) {
+                Deque<Waiting> queue = turn.next();
+                if (Collections.disjoint(queue.getFirst().touched, touchedInFlight)) {
                     batch.add(queue.removeFirst());
-                    size--;
+                    found = true;
                     if (queue.isEmpty()) {
                         turn.remove();
                     }
                 }
             }
-            return batch;
         }
+        if (!batch.isEmpty()) {
+            size -= batch.size();
+            inFlight++;
+            newestTake = System.nanoTime();
+            batch.forEach(w -> touchedInFlight.addAll(w.touched));
+        }
+        return batch;
     }
 
     private void submit(List<Waiting> batch, int conflicts) {

@@ -28,7 +28,7 @@ import org.tradeseal.verify.StoredRecord;
 @Component
 public class LedgerClient {
     private final Ledger ledger;
-    private final int queueLimit;
+    private final Lane.Limits limits;
     private final long deadlineSeconds;
     private final Optional<Registrars> registrars;
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -36,11 +36,13 @@ public class LedgerClient {
     public LedgerClient(
             Ledger ledger,
             Optional<Registrars> registrars,
-            @Value("${tradeseal.ledger-client.queue:10000}") int queueLimit,
+            @Value("${tradeseal.ledger-client.queue:10000}") int queue,
+            @Value("${tradeseal.ledger-client.in-flight:4}") int inFlight,
+            @Value("${tradeseal.ledger-client.linger-millis:50}") long lingerMillis,
             @Value("${tradeseal.ledger-client.deadline-seconds:30}") long deadlineSeconds) {
         this.ledger = ledger;
         this.registrars = registrars;
-        this.queueLimit = queueLimit;
+        this.limits = new Lane.Limits(queue, inFlight, lingerMillis);
         this.deadlineSeconds = deadlineSeconds;
     }
 
@@ -134,7 +136,7 @@ public class LedgerClient {
     }
 
     private Lane lane(MspId submitter, RecordType.Home home) {
-        return lanes.computeIfAbsent(submitter + "/" + home, k -> new Lane(ledger, submitter, home, queueLimit));
+        return lanes.computeIfAbsent(submitter + "/" + home, k -> new Lane(ledger, submitter, home, limits));
     }
 
     @PreDestroy

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
+import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.RecordHistory;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.verify.CanonicalJson;
@@ -23,9 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class RecordQueries implements RecordHistory {
     private final NamedParameterJdbcTemplate jdbc;
+    private final Ledger ledger;
+    private final Follower follower;
 
-    RecordQueries(NamedParameterJdbcTemplate jdbc) {
+    RecordQueries(NamedParameterJdbcTemplate jdbc, Ledger ledger, Follower follower) {
         this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.follower = follower;
     }
 
     /** A record version with its place: leaf index, leaf hash, block, transaction. */
@@ -138,7 +143,13 @@ public class RecordQueries implements RecordHistory {
 
     @Override
     public Optional<RegistryRecord> version(RecordId id, int version) {
-        return placed(id, version).map(p -> CanonicalJson.read(p.record(), RegistryRecord.class));
+        Optional<Placed> placed = placed(id, version);
+        if (placed.isEmpty()) {
+            // The ledger is ahead of the read model by a moment.
+            follower.await(ledger.height() - 1);
+            placed = placed(id, version);
+        }
+        return placed.map(p -> CanonicalJson.read(p.record(), RegistryRecord.class));
     }
 
     /** Changes from a position on, oldest first. */

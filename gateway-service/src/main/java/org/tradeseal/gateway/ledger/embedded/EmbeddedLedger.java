@@ -38,7 +38,6 @@ import org.tradeseal.verify.SigningKey;
  * and committed by one thread, and acknowledged after PostgreSQL has them on disk.
  */
 public final class EmbeddedLedger implements Ledger {
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
     private static final int OPTIMISTIC_RUNS = 5;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(90);
 
@@ -175,12 +174,7 @@ public final class EmbeddedLedger implements Ledger {
             throw new Refusal(
                     ErrorCode.NOT_YOUR_ROLE, submitter + " is not hosted on this ledger.", submitter + " 不由本账本托管。");
         }
-        if (call.argument().length + call.transientArgument().length > MAX_BYTES) {
-            throw new Refusal(
-                    ErrorCode.TOO_LARGE,
-                    "A transaction has at most " + MAX_BYTES + " bytes.",
-                    "一笔交易最多 " + MAX_BYTES + " 字节。");
-        }
+        call.requireSize();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return new Simulation.Proposal(id, now, submitter, peer(submitter, call.function()), call);
     }

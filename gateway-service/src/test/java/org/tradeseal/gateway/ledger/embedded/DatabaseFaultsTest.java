@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Bytes;
+import org.tradeseal.gateway.ledger.Height;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.TestConsortium;
 import org.tradeseal.ledger.Invocation;

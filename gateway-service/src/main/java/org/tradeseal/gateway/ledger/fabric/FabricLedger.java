@@ -1,0 +1,169 @@
+package org.tradeseal.gateway.ledger.fabric;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.hyperledger.fabric.client.GatewayException;
+import org.tradeseal.gateway.database.StateFolder;
+import org.tradeseal.gateway.ledger.Block;
+import org.tradeseal.gateway.ledger.Bytes;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.participant.Genesis;
+import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Refusal;
+
+/**
+ * The ledger on a Fabric channel, for one organisation. What may be public goes through another organisation's peer while
+ * the own one is away; payloads and what concerns the registrars' collection never do.
+ */
+public final class FabricLedger implements Ledger {
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    private final MspId own;
+    private final Peers peers;
+    private final ReadCache cache = new ReadCache();
+    private final BlockStream stream;
+    private final Submission submission;
+    private volatile Genesis genesis;
+
+    private FabricLedger(FabricSettings settings, StateFolder folder) {
+        own = settings.organisation();
+        Founding founding = new Founding(own, settings.startTimeout(), settings.genesis());
+        ClientIdentity client = ClientIdentity.load(own, settings.certificate(), settings.key());
+        peers = new Peers(settings.endpoints().stream()
+                .map(e -> new PeerConnection(settings, e, client))
+                .toList());
+        Commits commits = new Commits();
+        stream = new BlockStream(peers.own(), new BlockDecoder(settings.chaincode()), cache, commits);
+        submission = new Submission(peers, stream, commits, settings.commitTimeout());
+        try {
+            stream.start();
+            awaitPeer(settings.startTimeout());
+            genesis = founding.settle(new OnChannel(), folder);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Connects to the own peer and waits for the ledger. Throws IllegalStateException for what is wrongly configured. */
+    public static FabricLedger open(FabricSettings settings, StateFolder folder) {
+        return new FabricLedger(settings, folder);
+    }
+
+    private void awaitPeer(Duration atMost) {
+        try {
+            if (!stream.awaitBegin(atMost)) {
+                throw FabricSettings.refused(
+                        "the own peer " + peers.own() + " cannot be followed: " + stream.trouble(),
+                        "无法跟随本组织节点 " + peers.own() + "：" + stream.trouble());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FabricSettings.refused("the start was interrupted", "启动被中断");
+        }
+    }
+
+    private final class OnChannel implements Founding.Chain {
+        @Override
+        public byte[] genesis() {
+            return ask(Invocation.of(Invocation.Function.GENESIS, new byte[0]))
+                    .value()
+                    .toArray();
+        }
+
+        @Override
+        public Committed start(Genesis wanted, Invocation call) {
+            return submission.commit(submission.endorse(call, wanted.registrars()));
+        }
+    }
+
+    @Override
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    @Override
+    public List<MspId> organisations() {
+        return List.of(own);
+    }
+
+    @Override
+    public Committed submit(MspId submitter, Invocation call) {
+        return submission.commit(endorse(submitter, call));
+    }
+
+    Submission.Endorsed endorse(MspId submitter, Invocation call) {
+        check(submitter, call);
+        return submission.endorse(call, genesis.registrars());
+    }
+
+    Committed commit(Submission.Endorsed endorsed) {
+        return submission.commit(endorsed);
+    }
+
+    @Override
+    public byte[] evaluate(MspId submitter, Invocation call) {
+        check(submitter, call);
+        if (call.function() == Invocation.Function.READ) {
+            String key = new String(call.argument(), StandardCharsets.ISO_8859_1);
+            return cache.get(key, () -> ask(call)).toArray();
+        }
+        return ask(call).value().toArray();
+    }
+
+    private ReadCache.Answer ask(Invocation call) {
+        RuntimeException reason = Submission.unavailable();
+        for (PeerConnection peer : peers.forCall(call)) {
+            try {
+                return new ReadCache.Answer(Bytes.of(peer.evaluate(call)), peer == peers.own());
+            } catch (GatewayException e) {
+                PeerFailure failure = PeerFailure.of(e);
+                reason = failure.toException();
+                if (failure.refusal().isPresent() || !failure.away()) {
+                    throw reason;
+                }
+                peer.noteAway();
+            }
+        }
+        throw reason;
+    }
+
+    private void check(MspId submitter, Invocation call) {
+        if (!submitter.equals(own)) {
+            throw new Refusal(
+                    ErrorCode.NOT_YOUR_ROLE,
+                    submitter + " has a gateway of its own; this is " + own + "'s.",
+                    submitter + " 有自己的网关；本网关属于 " + own + "。");
+        }
+        if (call.argument().length + call.transientArgument().length > MAX_BYTES) {
+            throw new Refusal(
+                    ErrorCode.TOO_LARGE,
+                    "A transaction has at most " + MAX_BYTES + " bytes.",
+                    "一笔交易最多 " + MAX_BYTES + " 字节。");
+        }
+    }
+
+    @Override
+    public List<Block> blocks(long fromNumber, int limit) {
+        return stream.blocks(fromNumber, limit);
+    }
+
+    @Override
+    public long height() {
+        return stream.height().blocks();
+    }
+
+    @Override
+    public long awaitHeight(long height, Duration atMost) throws InterruptedException {
+        return stream.height().await(height, atMost);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        peers.close();
+    }
+}
