@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.participant.Custody;
+import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.participant.ParticipantStatus;
 import org.tradeseal.ledger.record.Actor;
+import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.PublicKey;
@@ -53,9 +56,16 @@ final class Authentication {
         return new Actor(command.actor(), participant.organisation(), participant.roles());
     }
 
-    /** Only its host previews a participant's command: the preview shows the record that would result. */
-    static void requireHost(Command command, Participant participant, MspId submitter) {
-        if (!participant.organisation().equals(submitter)) {
+    /**
+     * Only its host previews a participant's command: the preview shows the record that would result. What concerns the
+     * registrars' records a registrar's gateway previews for the host, which has no access to them.
+     */
+    static void requirePreviewer(
+            Execution x, Command command, RecordType.Home home, Participant participant, MspId submitter) {
+        boolean may = participant.organisation().equals(submitter)
+                || (home == RecordType.Home.REGISTRARS
+                        && Genesis.read(x).registrars().contains(submitter));
+        if (!may) {
             throw new Refusal(
                     ErrorCode.NOT_YOUR_ROLE,
                     submitter + " does not host " + command.actor() + ".",

@@ -92,7 +92,7 @@ final class CommandRun {
         execution = x;
         Participant participant = x.actorRecord(Participant.TYPE).content();
         if (preview) {
-            Authentication.requireHost(command, participant, transaction.submitter());
+            Authentication.requirePreviewer(x, command, home, participant, transaction.submitter());
         } else {
             Authentication.requireAuthentic(command, signature, participant, transaction.submitter());
         }

@@ -128,6 +128,7 @@ public final class Contracts {
             case SUBMIT -> CanonicalJson.bytes(submit(transaction, batch(call.argument()), RecordType.Home.CHANNEL));
             case SUBMIT_PRIVATE ->
                 CanonicalJson.bytes(submit(transaction, batch(call.transientArgument()), RecordType.Home.REGISTRARS));
+            case GENESIS -> orEmpty(transaction.get(Genesis.KEY));
             case DELIVER -> Delivery.store(transaction, LedgerState.of(transaction), call.transientArgument());
             case PREVIEW ->
                 CanonicalJson.bytes(

@@ -1,10 +1,19 @@
 package org.tradeseal.ledger;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Refusal;
+
 /**
  * One call of the chaincode: its function, its argument, which every peer keeps for ever, and its transient argument,
- * which only the endorsers see. Either may be empty.
+ * which only the endorsers see. Either may be empty. On Fabric it travels as {@link #arguments} and {@link #transientMap}.
  */
 public final class Invocation {
+    /** The key of Fabric's transient map under which the transient argument travels. */
+    public static final String TRANSIENT_KEY = "argument";
+
     private static final byte[] NONE = {};
 
     private final Function function;
@@ -19,6 +28,8 @@ public final class Invocation {
         SUBMIT,
         /** A batch about the registrars' records, as transient argument; answers {@link Outcome.Answer}. */
         SUBMIT_PRIVATE,
+        /** Answers the genesis record; empty if the ledger has not started. */
+        GENESIS,
         /** Stores a payload, given as transient argument, in the implicit collection of the submitter's organisation. */
         DELIVER,
         /** Runs one unsigned command, as transient argument, without writing; answers {@link Preview}. */
@@ -59,5 +70,45 @@ public final class Invocation {
 
     public byte[] transientArgument() {
         return transientArgument.clone();
+    }
+
+    /** The arguments as they travel on Fabric: the function's name, then the argument. */
+    public byte[][] arguments() {
+        return new byte[][] {function.name().getBytes(StandardCharsets.US_ASCII), argument.clone()};
+    }
+
+    /** The transient map as it travels on Fabric: empty, or the transient argument under {@link #TRANSIENT_KEY}. */
+    public Map<String, byte[]> transientMap() {
+        return transientArgument.length == 0 ? Map.of() : Map.of(TRANSIENT_KEY, transientArgument.clone());
+    }
+
+    /** The call that travelled as these arguments and this transient map. Refuses MALFORMED. */
+    public static Invocation parse(byte[][] arguments, Map<String, byte[]> transientMap) {
+        if (arguments.length < 1 || arguments.length > 2) {
+            throw new Refusal(
+                    ErrorCode.MALFORMED,
+                    "A call has a function's name and at most one argument, not " + arguments.length + " arguments.",
+                    "一次调用含函数名和至多一个参数，而非 " + arguments.length + " 个。");
+        }
+        if (transientMap.keySet().stream().anyMatch(key -> !key.equals(TRANSIENT_KEY))) {
+            throw new Refusal(
+                    ErrorCode.MALFORMED,
+                    "The transient map has no other key than \"" + TRANSIENT_KEY + "\".",
+                    "瞬态数据只能使用键 \"" + TRANSIENT_KEY + "\"。");
+        }
+        return new Invocation(
+                function(new String(arguments[0], StandardCharsets.UTF_8)),
+                arguments.length == 2 ? arguments[1] : NONE,
+                transientMap.getOrDefault(TRANSIENT_KEY, NONE));
+    }
+
+    private static Function function(String name) {
+        return Arrays.stream(Function.values())
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.MALFORMED,
+                        "The chaincode has no such function; it has " + Arrays.toString(Function.values()) + ".",
+                        "链码没有此函数；可用函数：" + Arrays.toString(Function.values()) + "。"));
     }
 }

@@ -191,7 +191,7 @@ public final class EmbeddedLedger implements Ledger {
                 genesis.registrars().contains(submitter)
                         ? submitter
                         : genesis.registrars().get(0);
-            case DELIVER, READ, READ_PRIVATE, READ_PAYLOAD -> submitter;
+            case GENESIS, DELIVER, READ, READ_PRIVATE, READ_PAYLOAD -> submitter;
         };
     }
 

@@ -72,7 +72,7 @@ final class RecordVerification {
             switch (envelope.function()) {
                 case SUBMIT, SUBMIT_PRIVATE -> verifyCommands(envelope, tx, changed);
                 case DELIVER -> verifyDelivery(envelope);
-                case START, PREVIEW, READ, READ_PRIVATE, READ_PAYLOAD -> {}
+                case START, PREVIEW, GENESIS, READ, READ_PRIVATE, READ_PAYLOAD -> {}
             }
             changed.forEach(r -> append(r, envelope));
         } catch (Refusal e) {
