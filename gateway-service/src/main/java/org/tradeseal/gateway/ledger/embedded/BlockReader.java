@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Bytes;
@@ -89,6 +91,10 @@ final class BlockReader {
                         .map(w -> new Block.Write(w.key(), Bytes.of(w.bytes())))
                         .toList()
                 : List.of();
+        SortedSet<String> collections = new TreeSet<>();
+        if (valid) {
+            envelope.privateWrites().forEach(w -> collections.add(w.collection()));
+        }
         Envelope.Event event = valid ? envelope.event() : null;
         return new Block.Tx(
                 envelope.id(),
@@ -99,6 +105,8 @@ final class BlockReader {
                 envelope.argumentBytes(),
                 writes,
                 privateWrites,
+                collections,
+                new TreeSet<>(),
                 event == null ? null : Bytes.of(event.bytes()));
     }
 

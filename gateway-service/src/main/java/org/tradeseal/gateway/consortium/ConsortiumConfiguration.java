@@ -1,0 +1,68 @@
+package org.tradeseal.gateway.consortium;
+
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.tradeseal.gateway.access.Access;
+import org.tradeseal.gateway.delivery.Reception;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.LedgerClient;
+import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.gateway.readmodel.ParticipantDirectory;
+
+/** The consortium's doors, of a gateway that has {@code tradeseal.consortium.address}. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("tradeseal.consortium.address")
+@EnableConfigurationProperties(ConsortiumSettings.class)
+class ConsortiumConfiguration {
+    @Bean
+    Members consortiumMembers(ConsortiumSettings settings) {
+        return Members.of(settings);
+    }
+
+    @Bean(destroyMethod = "close")
+    Channels consortiumChannels(ConsortiumSettings settings, Members members) {
+        return new Channels(settings, members);
+    }
+
+    @Bean(destroyMethod = "close")
+    Workers consortiumThreads() {
+        return new Workers();
+    }
+
+    @Bean
+    RegistrarGateways registrarGateways(
+            Channels channels,
+            Ledger ledger,
+            Workers workers,
+            @Value("${tradeseal.ledger-client.deadline-seconds:30}") long deadlineSeconds) {
+        return new RegistrarGateways(channels, ledger, workers.calling(), Duration.ofSeconds(deadlineSeconds));
+    }
+
+    @Bean
+    RecipientGatewayCalls recipientGateways(Channels channels) {
+        return new RecipientGatewayCalls(channels);
+    }
+
+    @Bean
+    ConsortiumServer consortiumServer(
+            ConsortiumSettings settings, Members members, ConsortiumEndpoint endpoint, Workers workers) {
+        return new ConsortiumServer(settings, members, endpoint, workers.answering());
+    }
+
+    @Bean
+    ConsortiumEndpoint consortiumEndpoint(
+            LedgerClient client,
+            Ledger ledger,
+            Records records,
+            Access access,
+            ParticipantDirectory directory,
+            Reception reception,
+            Workers workers) {
+        RegistrarDesk desk = new RegistrarDesk(client, ledger, records, access, directory, workers.answering());
+        return new ConsortiumEndpoint(desk, new RecipientDesk(ledger, reception), workers.answering());
+    }
+}
