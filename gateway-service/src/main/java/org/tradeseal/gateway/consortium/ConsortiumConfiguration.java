@@ -11,7 +11,10 @@ import org.tradeseal.gateway.delivery.Reception;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.gateway.readmodel.Follower;
+import org.tradeseal.gateway.readmodel.HiddenLeaves;
 import org.tradeseal.gateway.readmodel.ParticipantDirectory;
+import org.tradeseal.gateway.readmodel.RecordQueries;
 
 /** The consortium's doors, of a gateway that has {@code tradeseal.consortium.address}. */
 @Configuration(proxyBeanMethods = false)
@@ -54,15 +57,30 @@ class ConsortiumConfiguration {
     }
 
     @Bean
-    ConsortiumEndpoint consortiumEndpoint(
+    HiddenRecords hiddenRecords(
+            HiddenLeaves hidden, Follower follower, RegistrarGateways registrars, Workers workers) {
+        return new HiddenRecords(hidden, follower, registrars, workers.calling());
+    }
+
+    @Bean
+    RegistrarDesk.ReadModel consortiumReadModel(
+            ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {
+        return new RegistrarDesk.ReadModel(directory, queries, hidden, follower);
+    }
+
+    @Bean
+    RegistrarDesk registrarDesk(
             LedgerClient client,
             Ledger ledger,
             Records records,
             Access access,
-            ParticipantDirectory directory,
-            Reception reception,
+            RegistrarDesk.ReadModel readModel,
             Workers workers) {
-        RegistrarDesk desk = new RegistrarDesk(client, ledger, records, access, directory, workers.answering());
+        return new RegistrarDesk(client, ledger, records, access, readModel, workers.answering());
+    }
+
+    @Bean
+    ConsortiumEndpoint consortiumEndpoint(RegistrarDesk desk, Ledger ledger, Reception reception, Workers workers) {
         return new ConsortiumEndpoint(desk, new RecipientDesk(ledger, reception), workers.answering());
     }
 }

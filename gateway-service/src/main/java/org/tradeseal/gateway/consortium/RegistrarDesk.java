@@ -11,7 +11,10 @@ import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.gateway.readmodel.Follower;
+import org.tradeseal.gateway.readmodel.HiddenLeaves;
 import org.tradeseal.gateway.readmodel.ParticipantDirectory;
+import org.tradeseal.gateway.readmodel.RecordQueries;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.participant.Participant;
@@ -36,6 +39,9 @@ final class RegistrarDesk {
     private final Records records;
     private final Access access;
     private final ParticipantDirectory directory;
+    private final RecordQueries queries;
+    private final HiddenLeaves hidden;
+    private final Follower follower;
     private final Executor workers;
 
     RegistrarDesk(
@@ -43,15 +49,22 @@ final class RegistrarDesk {
             Ledger ledger,
             Records records,
             Access access,
-            ParticipantDirectory directory,
+            ReadModel readModel,
             Executor workers) {
         this.client = client;
         this.ledger = ledger;
         this.records = records;
         this.access = access;
-        this.directory = directory;
+        this.directory = readModel.directory();
+        this.queries = readModel.queries();
+        this.hidden = readModel.hidden();
+        this.follower = readModel.follower();
         this.workers = workers;
     }
+
+    /** What the own read model is asked by. */
+    record ReadModel(
+            ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {}
 
     /** A command that is on the ledger, and what its actor may see of the record, if the asking organisation hosts it. */
     record Carried(LedgerClient.Done done, Optional<RegistryRecord> shown) {}
@@ -123,7 +136,31 @@ final class RegistrarDesk {
         boolean ours = Contracts.type(id.prefix())
                 .filter(t -> t.home() == RecordType.Home.REGISTRARS)
                 .isPresent();
-        return ours ? records.find(registrar, id).filter(r -> sees(asker, r.record())) : Optional.empty();
+        if (!ours) {
+            return Optional.empty();
+        }
+        Optional<StoredRecord> found = request.hasVersion()
+                ? version(id, request.getVersion(), request.getBlock())
+                : records.find(registrar, id);
+        return found.filter(r -> sees(asker, r.record()));
+    }
+
+    // "None" is final for the asker: it is said only when this gateway has followed the block and hides nothing itself.
+    private Optional<StoredRecord> version(RecordId id, int version, long block) {
+        if (block >= ledger.height()) {
+            throw notHereYet();
+        }
+        follower.await(block);
+        Optional<StoredRecord> found = queries.stored(id, version);
+        if (found.isEmpty() && hidden.isOpen(id, version)) {
+            throw notHereYet();
+        }
+        return found;
+    }
+
+    private static Refusal notHereYet() {
+        return new Refusal(
+                ErrorCode.UNAVAILABLE, "That block has not reached this gateway yet.", "该区块尚未到达本网关。");
     }
 
     private boolean sees(MspId asker, RegistryRecord record) {

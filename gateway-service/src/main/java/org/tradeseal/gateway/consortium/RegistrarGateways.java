@@ -9,9 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Registrars;
+import org.tradeseal.gateway.readmodel.HiddenLeaves;
 import org.tradeseal.ledger.Preview;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.proto.consortium.v1.PreviewAnswer;
@@ -31,6 +34,7 @@ import org.tradeseal.verify.StoredRecord;
  * reached gets the commands of everybody, and puts them into common transactions.
  */
 final class RegistrarGateways implements Registrars {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrarGateways.class);
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
     private final Channels channels;
@@ -81,28 +85,35 @@ final class RegistrarGateways implements Registrars {
 
     @Override
     public Optional<StoredRecord> find(RecordId id) {
-        return read(ReadRequest.newBuilder().setId(id.value()).build());
+        ReadRequest request = ReadRequest.newBuilder().setId(id.value()).build();
+        return first(registrar -> read(registrar, request));
     }
 
-    /** A certain version that this block recorded; none if it is not for this organisation to see. */
-    Optional<StoredRecord> find(RecordId id, int version, long block) {
-        return read(ReadRequest.newBuilder()
-                .setId(id.value())
-                .setVersion(version)
-                .setBlock(block)
-                .build());
-    }
-
-    private Optional<StoredRecord> read(ReadRequest request) {
+    /** The record behind a leaf; none if it is not for this organisation to see. What does not fit the leaf is no answer. */
+    Optional<StoredRecord> find(HiddenLeaves.Leaf leaf) {
+        ReadRequest request = ReadRequest.newBuilder()
+                .setId(leaf.id().value())
+                .setVersion(leaf.version())
+                .setBlock(leaf.block())
+                .build();
         return first(registrar -> {
-            ReadAnswer answer = channels.blocking(registrar, ATTEMPT).read(request);
-            return switch (answer.getOutcomeCase()) {
-                case RECORD -> Optional.of(CanonicalJson.read(answer.getRecord().toByteArray(), StoredRecord.class));
-                case NOTHING -> Optional.empty();
-                case REFUSAL -> throw RefusalBytes.read(answer.getRefusal());
-                case OUTCOME_NOT_SET -> throw RefusalBytes.read(ByteString.EMPTY);
-            };
+            Optional<StoredRecord> answer = read(registrar, request);
+            if (answer.isPresent() && !leaf.commitsTo(answer.get())) {
+                LOG.error("{} showed another record than leaf {} commits to", registrar, leaf.index());
+                throw Unreachable.notAsCommitted(registrar);
+            }
+            return answer;
         });
+    }
+
+    private Optional<StoredRecord> read(MspId registrar, ReadRequest request) {
+        ReadAnswer answer = channels.blocking(registrar, ATTEMPT).read(request);
+        return switch (answer.getOutcomeCase()) {
+            case RECORD -> Optional.of(CanonicalJson.read(answer.getRecord().toByteArray(), StoredRecord.class));
+            case NOTHING -> Optional.empty();
+            case REFUSAL -> throw RefusalBytes.read(answer.getRefusal());
+            case OUTCOME_NOT_SET -> throw RefusalBytes.read(ByteString.EMPTY);
+        };
     }
 
     private List<MspId> registrars() {

@@ -25,6 +25,13 @@ final class Unreachable {
                 "本网关未配置 " + organisation + " 的网关：请加入 tradeseal.consortium.members。");
     }
 
+    static Refusal notAsCommitted(MspId organisation) {
+        return new Refusal(
+                ErrorCode.UNAVAILABLE,
+                "The gateway of " + organisation + " showed another record than the ledger's leaf commits to.",
+                organisation + " 的网关所示记录与账本的叶不符。");
+    }
+
     static Refusal noRegistrar() {
         return new Refusal(
                 ErrorCode.UNAVAILABLE,
