@@ -40,9 +40,10 @@ class ConsortiumConfiguration {
     RegistrarGateways registrarGateways(
             Channels channels,
             Ledger ledger,
+            HiddenLeaves hidden,
             Workers workers,
             @Value("${tradeseal.ledger-client.deadline-seconds:30}") long deadlineSeconds) {
-        return new RegistrarGateways(channels, ledger, workers.calling(), Duration.ofSeconds(deadlineSeconds));
+        return new RegistrarGateways(channels, ledger, hidden, workers.calling(), Duration.ofSeconds(deadlineSeconds));
     }
 
     @Bean
@@ -57,8 +58,7 @@ class ConsortiumConfiguration {
     }
 
     @Bean
-    HiddenRecords hiddenRecords(
-            HiddenLeaves hidden, Follower follower, RegistrarGateways registrars, Workers workers) {
+    HiddenRecords hiddenRecords(HiddenLeaves hidden, Follower follower, RegistrarGateways registrars, Workers workers) {
         return new HiddenRecords(hidden, follower, registrars, workers.calling());
     }
 

@@ -16,7 +16,7 @@ record ConsortiumSettings(
         Path certificate,
         Path key,
         @DefaultValue List<OtherGateway> members,
-        @DefaultValue("500") int requestsPerSecond,
+        @DefaultValue("2000") int requestsPerSecond,
         @DefaultValue("256") int concurrentRequests) {
 
     /** Another organisation's gateway, and the certification authorities (PEM) that issue its TLS certificates. */

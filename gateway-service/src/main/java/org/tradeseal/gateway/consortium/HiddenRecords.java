@@ -37,8 +37,7 @@ final class HiddenRecords implements SmartLifecycle, Runnable {
     private @Nullable Thread thread;
     private Duration pause = FIRST_PAUSE;
 
-    HiddenRecords(
-            HiddenLeaves hidden, Follower follower, RegistrarGateways registrars, ExecutorService callers) {
+    HiddenRecords(HiddenLeaves hidden, Follower follower, RegistrarGateways registrars, ExecutorService callers) {
         this.hidden = hidden;
         this.follower = follower;
         this.registrars = registrars;

@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall;
+import io.grpc.ForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -65,7 +66,8 @@ final class MemberLimits implements ServerInterceptor {
         Bucket requests = Bucket.builder()
                 .addLimit(l -> l.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
-        return new Share(requests, new Semaphore(atATime));
+        // A connection holds its own calls back at the limit; this one counts all connections of a member.
+        return new Share(requests, new Semaphore(2 * atATime));
     }
 
     private static <Q> ServerCall.Listener<Q> refused(ServerCall<Q, ?> call, Status status) {
@@ -74,8 +76,7 @@ final class MemberLimits implements ServerInterceptor {
     }
 
     /** Ends the count when the caller is gone. */
-    private static final class Counted<Q>
-            extends io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener<Q> {
+    private static final class Counted<Q> extends ForwardingServerCallListener.SimpleForwardingServerCallListener<Q> {
         private final Runnable end;
 
         private Counted(ServerCall.Listener<Q> listener, Runnable end) {

@@ -45,12 +45,7 @@ final class RegistrarDesk {
     private final Executor workers;
 
     RegistrarDesk(
-            LedgerClient client,
-            Ledger ledger,
-            Records records,
-            Access access,
-            ReadModel readModel,
-            Executor workers) {
+            LedgerClient client, Ledger ledger, Records records, Access access, ReadModel readModel, Executor workers) {
         this.client = client;
         this.ledger = ledger;
         this.records = records;
@@ -63,8 +58,7 @@ final class RegistrarDesk {
     }
 
     /** What the own read model is asked by. */
-    record ReadModel(
-            ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {}
+    record ReadModel(ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {}
 
     /** A command that is on the ledger, and what its actor may see of the record, if the asking organisation hosts it. */
     record Carried(LedgerClient.Done done, Optional<RegistryRecord> shown) {}
@@ -159,8 +153,7 @@ final class RegistrarDesk {
     }
 
     private static Refusal notHereYet() {
-        return new Refusal(
-                ErrorCode.UNAVAILABLE, "That block has not reached this gateway yet.", "该区块尚未到达本网关。");
+        return new Refusal(ErrorCode.UNAVAILABLE, "That block has not reached this gateway yet.", "该区块尚未到达本网关。");
     }
 
     private boolean sees(MspId asker, RegistryRecord record) {

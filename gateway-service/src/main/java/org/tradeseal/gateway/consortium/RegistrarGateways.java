@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,19 @@ final class RegistrarGateways implements Registrars {
 
     private final Channels channels;
     private final Ledger ledger;
+    private final HiddenLeaves hidden;
     private final ScheduledExecutorService workers;
     private final Duration deadline;
 
-    RegistrarGateways(Channels channels, Ledger ledger, ScheduledExecutorService workers, Duration deadline) {
+    RegistrarGateways(
+            Channels channels,
+            Ledger ledger,
+            HiddenLeaves hidden,
+            ScheduledExecutorService workers,
+            Duration deadline) {
         this.channels = channels;
         this.ledger = ledger;
+        this.hidden = hidden;
         this.workers = workers;
         this.deadline = deadline;
     }
@@ -86,7 +94,7 @@ final class RegistrarGateways implements Registrars {
     @Override
     public Optional<StoredRecord> find(RecordId id) {
         ReadRequest request = ReadRequest.newBuilder().setId(id.value()).build();
-        return first(registrar -> read(registrar, request));
+        return first(registrar -> believed(registrar, read(registrar, request), answer -> !hidden.contradicts(answer)));
     }
 
     /** The record behind a leaf; none if it is not for this organisation to see. What does not fit the leaf is no answer. */
@@ -96,14 +104,19 @@ final class RegistrarGateways implements Registrars {
                 .setVersion(leaf.version())
                 .setBlock(leaf.block())
                 .build();
-        return first(registrar -> {
-            Optional<StoredRecord> answer = read(registrar, request);
-            if (answer.isPresent() && !leaf.commitsTo(answer.get())) {
-                LOG.error("{} showed another record than leaf {} commits to", registrar, leaf.index());
-                throw Unreachable.notAsCommitted(registrar);
-            }
-            return answer;
-        });
+        return first(registrar -> believed(registrar, read(registrar, request), leaf::commitsTo));
+    }
+
+    private static Optional<StoredRecord> believed(
+            MspId registrar, Optional<StoredRecord> answer, Predicate<StoredRecord> asCommitted) {
+        if (answer.isPresent() && !asCommitted.test(answer.get())) {
+            LOG.error(
+                    "ALARM {} showed another record {} than the ledger's leaf commits to",
+                    registrar,
+                    answer.get().record().id());
+            throw Unreachable.notAsCommitted(registrar);
+        }
+        return answer;
     }
 
     private Optional<StoredRecord> read(MspId registrar, ReadRequest request) {

@@ -89,6 +89,9 @@ public class Deliveries {
 
     private void deliver(RecordId id) {
         try {
+            if (!intents.isUndelivered(id)) {
+                return;
+            }
             Optional<RegistryRecord> record =
                     records.find(ledger.organisations().get(0), id).map(StoredRecord::record);
             if (record.isEmpty()

@@ -160,6 +160,15 @@ public class Intents {
                 .list();
     }
 
+    /** Whether a payload of this record has not reached everybody yet. */
+    boolean isUndelivered(RecordId record) {
+        return jdbc.sql("select exists (select 1 from gateway.intent"
+                        + " where record_id = :record and delivered_at is null)")
+                .param("record", record.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     void delivered(RecordId record, Sha256 digest) {
         jdbc.sql("update gateway.intent set delivered_at = now()"
                         + " where record_id = :record and payload_digest = :digest and delivered_at is null")

@@ -34,8 +34,7 @@ public class HiddenLeaves {
     }
 
     /** Where a leaf stands, and what it commits to. */
-    public record Leaf(
-            long index, RecordId id, int version, Sha256 commitment, long block, String transactionId) {
+    public record Leaf(long index, RecordId id, int version, Sha256 commitment, long block, String transactionId) {
         /** Whether this is the very record that the leaf stands for. */
         public boolean commitsTo(StoredRecord stored) {
             return stored.record().id().equals(id)
@@ -94,6 +93,17 @@ public class HiddenLeaves {
                                 + " where id = ? and version = ? and answer is null)",
                         id.value(),
                         version);
+    }
+
+    /** Whether the log commits to another record under this id and version. */
+    public boolean contradicts(StoredRecord stored) {
+        return everHidden
+                && is(
+                        "select exists (select 1 from readmodel.hidden_leaf"
+                                + " where id = ? and version = ? and commitment <> ?)",
+                        stored.record().id().value(),
+                        stored.record().version(),
+                        stored.commitment().hex());
     }
 
     /** Whether leaves of a block or of those before it may still be answered soon. */

@@ -71,8 +71,9 @@ public class RecordQueries implements RecordHistory {
 
     // The feed stops short of the first leaf that a registrar's gateway may still answer for, so that nobody passes a
     // change before it is there; one that has gone unanswered for too long stops it no more.
-    private static final String HORIZON = "(select min(h.leaf_index) from readmodel.hidden_leaf h where h.answer is null"
-            + " and h.seen_at > now() - make_interval(secs => :patience))";
+    private static final String HORIZON =
+            "(select min(h.leaf_index) from readmodel.hidden_leaf h where h.answer is null"
+                    + " and h.seen_at > now() - make_interval(secs => :patience))";
 
     /** The newest versions, latest change first. */
     public List<Placed> list(Caller caller, Wanted wanted) {

@@ -103,8 +103,7 @@ final class TransactionLeaves {
                         .filter(t -> t.home() == RecordType.Home.REGISTRARS)
                         .isPresent()
                 && tx.collections().contains(RecordType.FINANCING)
-                && tx.privateWrites().stream()
-                        .noneMatch(w -> w.collection().equals(RecordType.FINANCING));
+                && tx.privateWrites().stream().noneMatch(w -> w.collection().equals(RecordType.FINANCING));
     }
 
     // A transaction that writes nothing but its organisation's own collection is valid with that organisation's
@@ -147,7 +146,6 @@ final class TransactionLeaves {
     }
 
     private static NotBelieved disagreement(String reason) {
-        return new NotBelieved(
-                "Leaves and records of the transaction do not agree: " + reason, "交易的叶与记录不一致：" + reason);
+        return new NotBelieved("Leaves and records of the transaction do not agree: " + reason, "交易的叶与记录不一致：" + reason);
     }
 }

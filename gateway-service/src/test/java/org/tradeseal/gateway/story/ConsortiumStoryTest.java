@@ -62,7 +62,8 @@ import tools.jackson.databind.node.ObjectNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class ConsortiumStoryTest {
-    private static final List<String> ORGANISATIONS = List.of("RegulatorMSP", "OperatorMSP", "BankAMSP", "BankBMSP");
+    private static final List<String> ORGANISATIONS =
+            List.of("RegulatorMSP", "CustomsMSP", "OperatorMSP", "BankAMSP", "BankBMSP");
 
     @TempDir
     static Path folder;
@@ -122,10 +123,7 @@ class ConsortiumStoryTest {
 
     private OrganisationGateway gateway(String own) throws Exception {
         OrganisationGateway gateway = new OrganisationGateway(
-                new OneOrganisation(shared, new MspId(own)),
-                folder.resolve(own),
-                ports.get(own),
-                authorities.get(own));
+                new OneOrganisation(shared, new MspId(own)), folder.resolve(own), ports.get(own), authorities.get(own));
         int index = 0;
         for (String other : ORGANISATIONS) {
             if (!other.equals(own)) {
@@ -202,10 +200,14 @@ class ConsortiumStoryTest {
 
     private Map<String, Object> mandate(String invoice) {
         return Map.of(
-                "invoice", invoice,
-                "bank", bank.participant(),
-                "ceiling", World.sgd("125000.00"),
-                "expires", "2030-01-01T00:00:00Z");
+                "invoice",
+                invoice,
+                "bank",
+                bank.participant(),
+                "ceiling",
+                World.sgd("125000.00"),
+                "expires",
+                "2030-01-01T00:00:00Z");
     }
 
     private Api.Answer reserve(String invoice, String mandate, String amount, String... headers) {
@@ -306,7 +308,9 @@ class ConsortiumStoryTest {
         assertThat(refused.code()).isIn("OVER_FINANCING", "MANDATE_REQUIRED");
         assertThat(refused.text()).contains("125000.00");
         Api.Answer chinese = reserve(invoice, mandate, "125000.01", "Accept-Language", "zh");
-        assertThat(chinese.json().path("detail").asString("")).contains("125000.00").containsPattern("[\u4e00-\u9fff]");
+        assertThat(chinese.json().path("detail").asString(""))
+                .contains("125000.00")
+                .containsPattern("[\u4e00-\u9fff]");
         Api.Answer foreign = bank.post("/v1/financings/mandate", mandate(invoice));
         assertThat(foreign.isProblem().status()).isIn(403, 404, 409);
     }
@@ -329,18 +333,20 @@ class ConsortiumStoryTest {
         long block = height() - 1;
         ReadRequest newest = ReadRequest.newBuilder().setId(financing).build();
         ReadRequest first = newest.toBuilder().setVersion(1).setBlock(block).build();
-        String nothing = RecordId.derive(shared.digest(), "FIN", "nobody", "nothing").value();
+        String nothing =
+                RecordId.derive(shared.digest(), "FIN", "nobody", "nothing").value();
 
-        assertThat(call(bankBsChannel).read(newest)).isEqualTo(call(bankBsChannel)
-                .read(newest.toBuilder().setId(nothing).build()));
+        assertThat(call(bankBsChannel).read(newest))
+                .isEqualTo(call(bankBsChannel)
+                        .read(newest.toBuilder().setId(nothing).build()));
         assertThat(call(bankBsChannel).read(newest).getOutcomeCase()).isEqualTo(ReadAnswer.OutcomeCase.NOTHING);
         assertThat(call(bankBsChannel).read(first).getOutcomeCase()).isEqualTo(ReadAnswer.OutcomeCase.NOTHING);
         assertThat(call(bankBsChannel)
                         .read(first.toBuilder().setId(nothing).build())
                         .getOutcomeCase())
                 .isEqualTo(ReadAnswer.OutcomeCase.NOTHING);
-        StoredRecord shown = CanonicalJson.read(
-                call(banksChannel).read(first).getRecord().toByteArray(), StoredRecord.class);
+        StoredRecord shown =
+                CanonicalJson.read(call(banksChannel).read(first).getRecord().toByteArray(), StoredRecord.class);
         assertThat(shown.record().id().value()).isEqualTo(financing);
         assertThat(shown.commitment().hex())
                 .isEqualTo(bankGateway
@@ -420,12 +426,17 @@ class ConsortiumStoryTest {
         changes(regulator).forEach(c -> all.put(c.path("index").asLong(), c));
         for (Api caller : List.of(bank, seller)) {
             List<JsonNode> seen = changes(caller);
-            assertThat(seen).isSortedAccordingTo(Comparator.comparingLong(c -> c.path("index").asLong()));
-            assertThat(seen).isNotEmpty().allSatisfy(c -> assertThat(c)
-                    .isEqualTo(all.get(c.path("index").asLong())));
+            assertThat(seen)
+                    .isSortedAccordingTo(
+                            Comparator.comparingLong(c -> c.path("index").asLong()));
+            assertThat(seen)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            c -> assertThat(c).isEqualTo(all.get(c.path("index").asLong())));
         }
         assertThat(changes(bank)).anyMatch(c -> c.at("/record/id").asString("").equals(financing));
-        assertThat(changes(seller)).anyMatch(c -> c.at("/record/id").asString("").equals(mandate));
+        assertThat(changes(seller))
+                .anyMatch(c -> c.at("/record/id").asString("").equals(mandate));
         assertThat(changes(bank)).noneMatch(c -> c.at("/record/id").asString("").startsWith("REG-"));
     }
 
@@ -434,12 +445,7 @@ class ConsortiumStoryTest {
         String invoice = accepted();
         delivered(invoice);
         settled(bank);
-        Command prepared = CanonicalJson.read(
-                seller.post("/v1/financings/mandate", mandate(invoice), "Prefer", "prepare")
-                        .is(200)
-                        .json()
-                        .path("command"),
-                Command.class);
+        Command prepared = preparedMandate(invoice);
         regulatorGateway.closeDoor();
         String mandate;
         String later;
@@ -461,7 +467,9 @@ class ConsortiumStoryTest {
 
         eventually("the feed goes on", () -> changes(bank).stream().anyMatch(c -> isAbout(c, later)));
         List<JsonNode> feed = changes(bank);
-        assertThat(feed).isSortedAccordingTo(Comparator.comparingLong(c -> c.path("index").asLong()));
+        assertThat(feed)
+                .isSortedAccordingTo(
+                        Comparator.comparingLong(c -> c.path("index").asLong()));
         assertThat(feed).anyMatch(c -> isAbout(c, mandate));
     }
 
@@ -471,9 +479,101 @@ class ConsortiumStoryTest {
 
     private static boolean knows(OrganisationGateway gateway, String record) {
         return gateway.jdbc()
-                        .queryForObject(
-                                "select count(*) from readmodel.record where id = ?", Integer.class, record)
+                        .queryForObject("select count(*) from readmodel.record where id = ?", Integer.class, record)
                 == 1;
+    }
+
+    @Test
+    void aFeedThatHasWaitedForTooLongGoesOn() throws Exception {
+        String invoice = accepted();
+        delivered(invoice);
+        settled(bank);
+        bankGateway.stop();
+        bankGateway.start("--tradeseal.read-model.hidden-patience-seconds=1");
+        bank = bankGateway.operator(consortium.id("bank-a").value());
+        Command prepared = preparedMandate(invoice);
+        regulatorGateway.closeDoor();
+        String mandate;
+        try {
+            mandate = regulatorGateway
+                    .bean(LedgerClient.class)
+                    .submit(new MspId("RegulatorMSP"), sellersKey.sign(prepared))
+                    .id()
+                    .value();
+            String later = issued();
+
+            eventually("the feed goes on", () -> changes(bank).stream().anyMatch(c -> isAbout(c, later)));
+            assertThat(lists(bank, mandate)).isFalse();
+        } finally {
+            regulatorGateway.openDoor();
+        }
+
+        eventually("the record comes in late", () -> lists(bank, mandate));
+    }
+
+    private Command preparedMandate(String invoice) {
+        return CanonicalJson.read(
+                seller.post("/v1/financings/mandate", mandate(invoice), "Prefer", "prepare")
+                        .is(200)
+                        .json()
+                        .path("command"),
+                Command.class);
+    }
+
+    @Test
+    void aRegistrarWhosePeerLacksValuesAsksAnotherAndStandsInForIt() throws Exception {
+        String invoice = accepted();
+        delivered(invoice);
+        String mandate =
+                seller.post("/v1/financings/mandate", mandate(invoice)).is(201).id();
+        OrganisationGateway customsGateway = gateway("CustomsMSP");
+        customsGateway.ledger.readsBlocksAs(ConsortiumStoryTest::withoutValues);
+        customsGateway.start();
+        try {
+            eventually("customs knows the mandate", () -> knows(customsGateway, mandate));
+            settled(regulator);
+            assertThat(rows(customsGateway)).isEqualTo(rows(regulatorGateway));
+
+            regulatorGateway.closeDoor();
+            Api.Answer reserved = reserve(invoice, mandate, "12.00").is(201);
+            long block = reserved.json().at("/position/block").asLong();
+            assertThat(shared.blocks(block, 1).get(0).transactions())
+                    .filteredOn(t -> t.function() == Invocation.Function.SUBMIT_PRIVATE)
+                    .extracting(Block.Tx::submitter)
+                    .containsExactly(new MspId("CustomsMSP"));
+        } finally {
+            customsGateway.stop();
+            regulatorGateway.openDoor();
+        }
+    }
+
+    private static Block withoutValues(Block block) {
+        return new Block(
+                block.number(),
+                block.previousHash(),
+                block.hash(),
+                block.transactions().stream()
+                        .map(tx -> new Block.Tx(
+                                tx.id(),
+                                tx.submitter(),
+                                tx.timestamp(),
+                                tx.validation(),
+                                tx.function(),
+                                tx.argument(),
+                                tx.writes(),
+                                List.of(),
+                                tx.collections(),
+                                tx.endorsers(),
+                                tx.event()))
+                        .toList());
+    }
+
+    private static List<String> rows(OrganisationGateway gateway) {
+        return gateway.jdbc()
+                .queryForList(
+                        "select leaf_index || id || version || leaf || salt || block || record from"
+                                + " readmodel.record_version order by leaf_index",
+                        String.class);
     }
 
     @Test
@@ -498,8 +598,9 @@ class ConsortiumStoryTest {
                         == 0);
         bank.get("/v1/invoices/" + invoice + "/document").is(200);
         assertThat(seller.get("/v1/invoices/" + invoice + "/history").is(200).text())
-                .satisfies(history -> assertThat(
-                                CanonicalJson.tree(World.bytes(history)).path("items").size())
+                .satisfies(history -> assertThat(CanonicalJson.tree(World.bytes(history))
+                                .path("items")
+                                .size())
                         .isEqualTo(3));
     }
 
@@ -534,11 +635,8 @@ class ConsortiumStoryTest {
                                 Integer.class,
                                 forged.value()))
                 .isZero();
-        settled(regulator);
-        assertThat(nextLeaf(bankGateway)).isEqualTo(nextLeaf(regulatorGateway));
-        assertThat(bankGateway
-                        .jdbc()
-                        .queryForList("select reason_zh from readmodel.alarm", String.class))
+        eventually("the leaves count the same", () -> nextLeaf(bankGateway) == nextLeaf(regulatorGateway));
+        assertThat(bankGateway.jdbc().queryForList("select reason_zh from readmodel.alarm", String.class))
                 .anyMatch(r -> r.contains("BankBMSP") && r.contains("背书"))
                 .anyMatch(r -> r.contains(forged.value()));
     }

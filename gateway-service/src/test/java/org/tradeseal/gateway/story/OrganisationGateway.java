@@ -35,7 +35,8 @@ final class OrganisationGateway {
         OrganisationCa.Identity identity = ca.gateway();
         settings.put("tradeseal.ledger", "shared-by-the-test");
         settings.put("tradeseal.state-folder", state.toString());
-        settings.put("tradeseal.trust.folder", GatewayStory.STATE.resolve("trust").toString());
+        settings.put(
+                "tradeseal.trust.folder", GatewayStory.STATE.resolve("trust").toString());
         settings.put("tradeseal.database.url", database.url());
         settings.put("tradeseal.database.user", database.user());
         settings.put("tradeseal.database.password", database.password());
