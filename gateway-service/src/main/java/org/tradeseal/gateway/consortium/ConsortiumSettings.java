@@ -2,6 +2,7 @@ package org.tradeseal.gateway.consortium;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.tradeseal.ledger.record.MspId;
@@ -19,8 +20,28 @@ record ConsortiumSettings(
         @DefaultValue("2000") int requestsPerSecond,
         @DefaultValue("256") int concurrentRequests) {
 
+    ConsortiumSettings {
+        require(address, "address");
+        require(certificate, "certificate");
+        require(key, "key");
+        members = List.copyOf(members);
+    }
+
+    private static void require(@Nullable Object value, String name) {
+        if (value == null) {
+            throw new IllegalStateException(
+                    "tradeseal.consortium." + name + " is missing / 缺少 tradeseal.consortium." + name);
+        }
+    }
+
     /** Another organisation's gateway, and the certification authorities (PEM) that issue its TLS certificates. */
     record OtherGateway(String msp, String address, Path tlsCa) {
+        OtherGateway {
+            require(msp, "members[].msp");
+            require(address, "members[].address");
+            require(tlsCa, "members[].tls-ca");
+        }
+
         MspId organisation() {
             return new MspId(msp);
         }

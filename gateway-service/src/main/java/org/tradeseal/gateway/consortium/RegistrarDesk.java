@@ -141,7 +141,11 @@ final class RegistrarDesk {
 
     // "None" is final for the asker: it is said only when this gateway has followed the block and hides nothing itself.
     private Optional<StoredRecord> version(RecordId id, int version, long block) {
-        if (block >= ledger.height()) {
+        Optional<StoredRecord> known = queries.stored(id, version);
+        if (known.isPresent()) {
+            return known;
+        }
+        if (block >= ledger.height() || hidden.isOpen(id, version)) {
             throw notHereYet();
         }
         follower.await(block);
@@ -153,7 +157,7 @@ final class RegistrarDesk {
     }
 
     private static Refusal notHereYet() {
-        return new Refusal(ErrorCode.UNAVAILABLE, "That block has not reached this gateway yet.", "该区块尚未到达本网关。");
+        return new Refusal(ErrorCode.UNAVAILABLE, "That version has not reached this gateway yet.", "该版本尚未到达本网关。");
     }
 
     private boolean sees(MspId asker, RegistryRecord record) {

@@ -100,6 +100,8 @@ final class Submission {
                 }
                 return;
             }
+            // An answer of a later version may mean that it is done.
+            unknown |= answer == null || answer.getOutcomeCase() == SubmitAnswer.OutcomeCase.OUTCOME_NOT_SET;
             Refusal refusal = RefusalBytes.read(answer == null ? ByteString.EMPTY : answer.getRefusal());
             switch (refusal.code()) {
                 case OUTCOME_UNKNOWN -> {

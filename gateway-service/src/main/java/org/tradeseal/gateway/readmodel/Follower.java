@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public class Follower implements Runnable {
     private final Condition moved = lock.newCondition();
     private volatile boolean stopped;
     private volatile long nextBlock;
-    private volatile long moves;
+    private final AtomicLong moves = new AtomicLong();
 
     Follower(
             Ledger ledger,
@@ -89,7 +90,7 @@ public class Follower implements Runnable {
             lock.lock();
             try {
                 nextBlock = block.number() + 1;
-                moves++;
+                moves.incrementAndGet();
                 moved.signalAll();
             } finally {
                 lock.unlock();
@@ -112,7 +113,7 @@ public class Follower implements Runnable {
     public void hiddenRecordsCame() {
         lock.lock();
         try {
-            moves++;
+            moves.incrementAndGet();
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -127,7 +128,7 @@ public class Follower implements Runnable {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         try {
             while (true) {
-                long seen = moves;
+                long seen = moves.get();
                 if (nextBlock > block && !hidden.isOpenUpTo(block)) {
                     return;
                 }
@@ -151,7 +152,7 @@ public class Follower implements Runnable {
 
     /** How often the read model has moved; read before looking at it, it is what {@link #awaitMove} waits to pass. */
     public long moves() {
-        return moves;
+        return moves.get();
     }
 
     /** Waits until the read model moves on from there, at most this long. */
@@ -159,7 +160,7 @@ public class Follower implements Runnable {
         long nanos = atMost.toNanos();
         lock.lock();
         try {
-            while (moves == seenMoves && nanos > 0) {
+            while (moves.get() == seenMoves && nanos > 0) {
                 nanos = moved.awaitNanos(nanos);
             }
         } finally {
