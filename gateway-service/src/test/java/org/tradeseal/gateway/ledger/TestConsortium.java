@@ -145,6 +145,11 @@ public final class TestConsortium implements GenesisSource {
         return Genesis.founderId(genesis.ledger(), founder);
     }
 
+    /** A founder's key. */
+    public SigningKey key(String founder) {
+        return keys.get(founder);
+    }
+
     public static AdmitParticipant enterprise(String identifier) {
         return new AdmitParticipant(
                 new Name(null, "Enterprise " + identifier),
