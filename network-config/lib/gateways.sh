@@ -9,8 +9,11 @@ found_registry() {
     --names "$(list , '' '' "${ORGANISATIONS[@]}")" --out "$FABRIC/genesis.json" --gateways "$FABRIC/gateways"
 }
 
-# Six JVMs that start on few processors need their time.
+# Six JVMs that start on few processors need their time: about 20 s of processor time each.
 await_gateways() {
   local name
-  for name in $(names_of gateway); do await_process "$name" 240; done
+  for name in $(names_of gateway); do
+    await_process "$name" 420
+    step "$name: http://$(address_of "$name")" "$name：http://$(address_of "$name")"
+  done
 }
