@@ -5,6 +5,7 @@
 # them becomes the registry's first record.
 found_registry() {
   if [ -f "$FABRIC/genesis.json" ]; then return 0; fi
+  step "Founding the registry" "创立登记库"
   tradeseal_java org.tradeseal.gateway.setup.Foundation --organisations "$ORGANISATIONS_FILE" \
     --names "$(list , '' '' "${ORGANISATIONS[@]}")" --out "$FABRIC/genesis.json" --gateways "$FABRIC/gateways"
 }
