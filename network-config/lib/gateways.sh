@@ -5,12 +5,16 @@
 # them becomes the registry's first record.
 found_registry() {
   if [ -f "$FABRIC/genesis.json" ]; then return 0; fi
+  step "Founding the registry" "创立登记库"
   tradeseal_java org.tradeseal.gateway.setup.Foundation --organisations "$ORGANISATIONS_FILE" \
     --names "$(list , '' '' "${ORGANISATIONS[@]}")" --out "$FABRIC/genesis.json" --gateways "$FABRIC/gateways"
 }
 
-# Six JVMs that start on few processors need their time.
+# Six JVMs that start on few processors need their time: about 20 s of processor time each.
 await_gateways() {
   local name
-  for name in $(names_of gateway); do await_process "$name" 240; done
+  for name in $(names_of gateway); do
+    await_process "$name" 420
+    step "$name: http://$(address_of "$name")" "$name：http://$(address_of "$name")"
+  done
 }

@@ -88,8 +88,7 @@ public final class TestAuthority {
     /** Writes a certificate for this time, and its key. */
     public void issue(Path certificateFile, Path keyFile, Instant from, Instant until) throws IOException {
         KeyPair subject = newKeys();
-        Files.writeString(
-                certificateFile, pem(certify(new X500Name("CN=localhost"), subject, false, from, until)));
+        Files.writeString(certificateFile, pem(certify(new X500Name("CN=localhost"), subject, false, from, until)));
         Files.writeString(keyFile, pem(new JcaPKCS8Generator(subject.getPrivate(), null)));
     }
 

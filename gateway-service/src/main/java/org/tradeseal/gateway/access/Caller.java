@@ -1,10 +1,8 @@
 package org.tradeseal.gateway.access;
 
-import java.util.Optional;
 import java.util.Set;
-import org.tradeseal.ledger.Contracts;
+import java.util.TreeMap;
 import org.tradeseal.ledger.record.Actor;
-import org.tradeseal.ledger.record.Content;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.Role;
 import org.tradeseal.verify.CanonicalJson;
@@ -26,22 +24,36 @@ public record Caller(RecordId participant, MspId organisation, Set<Role> roles, 
 
     /** Whether the caller may see a record: once it is public, as a party, or by a role that reads its type. */
     public boolean sees(RegistryRecord record) {
-        return content(record).filter(Content::published).isPresent() || isPartyTo(record);
+        return audience().sees(record);
     }
 
     /** Whether the caller may see a record's private content: as a party, or by a role that reads its type. */
     public boolean isPartyTo(RegistryRecord record) {
-        boolean reader = Contracts.type(record.id().prefix())
-                .filter(type -> type.readers().stream().anyMatch(roles::contains))
-                .isPresent();
-        return reader
-                || content(record)
-                        .filter(content -> content.parties().contains(participant))
-                        .isPresent();
+        return audience().isPartyTo(record);
     }
 
-    private static Optional<Content> content(RegistryRecord record) {
-        return Contracts.type(record.id().prefix()).map(type -> CanonicalJson.read(record.content(), type.content()));
+    private Audience audience() {
+        return new Audience(Set.of(participant), roles);
+    }
+
+    /** What the caller is shown of a record that its command moved, such as an invoice's register of financings. */
+    public RegistryRecord shown(RegistryRecord record) {
+        if (sees(record)) {
+            return record;
+        }
+        return new RegistryRecord(
+                record.format(),
+                record.id(),
+                record.type(),
+                record.version(),
+                record.command(),
+                record.actor(),
+                record.custodial(),
+                record.previousLeaf(),
+                record.recordedAt(),
+                record.transactionId(),
+                new TreeMap<>(),
+                CanonicalJson.jsonMapper().createObjectNode());
     }
 
     /** Refuses everybody without one of the roles. */

@@ -103,6 +103,7 @@ public class Commands {
                             + ": ask with Prefer: prepare, sign, and post to /v1/commands.",
                     "本网关未持有 " + caller.participant() + " 的密钥：请用 Prefer: prepare 取得命令，签名后提交至 /v1/commands。");
         }
+        requireSigned(key, request.command());
         String keyId = key.map(k -> k.publicKey().keyId()).orElse(null);
         Command draft = draft(caller, request, keyId, LIFE);
         for (int attempt = 1; ; attempt++) {
@@ -116,6 +117,22 @@ public class Commands {
                     throw refusal;
                 }
             }
+        }
+    }
+
+    // A registrar's gateway knows the actor by its signature alone: the word of another organisation's does not count.
+    private void requireSigned(Optional<SigningKey> key, String command) {
+        boolean travels = Contracts.rule(command).home() == RecordType.Home.REGISTRARS
+                && client.registrar().isEmpty();
+        if (key.isEmpty() && travels) {
+            throw new Refusal(
+                    ErrorCode.SIGNATURE_REQUIRED,
+                    "The command " + command + " goes to a registrar's gateway and is always signed by the participant"
+                            + " itself: give the participant a key of its own (participant.end-custody), then ask"
+                            + " with Prefer: prepare, sign, and post to /v1/commands.",
+                    "命令 " + command
+                            + " 须送交登记机构的网关，且始终由参与方本人签名：请先让参与方持有自己的密钥（participant.end-custody），再用 Prefer: prepare"
+                            + " 取得命令，签名后提交至 /v1/commands。");
         }
     }
 
@@ -240,11 +257,17 @@ public class Commands {
     private Written submit(Caller caller, SignedCommand signed) {
         CommandRule<?> rule = Contracts.rule(signed.command().command());
         LedgerClient.Done done = submitted(caller, rule, signed);
-        RegistryRecord record = records.version(caller.organisation(), done.id(), done.version());
+        RegistryRecord record = shown(caller, done);
         events.publishEvent(new Submitted(done.id()));
         Position position = new Position(
                 done.version(), done.replayed() ? null : done.block(), done.transactionId(), record.recordedAt());
-        return new Written(shown(caller, record), position, done.replayed(), rule.creates());
+        return new Written(record, position, done.replayed(), rule.creates());
+    }
+
+    private RegistryRecord shown(Caller caller, LedgerClient.Done done) {
+        return done.shown() != null
+                ? done.shown()
+                : caller.shown(records.version(caller.organisation(), done.id(), done.version()));
     }
 
     // The answer of a registrars' transaction says the code only, since every peer sees it. The actor's host may know
@@ -267,26 +290,6 @@ public class Commands {
             return refusal.code() == brief.code() ? refusal : brief;
         }
         return brief;
-    }
-
-    // A command may move a record that its actor does not see, such as an invoice's register of financings.
-    private static RegistryRecord shown(Caller caller, RegistryRecord record) {
-        if (caller.sees(record)) {
-            return record;
-        }
-        return new RegistryRecord(
-                record.format(),
-                record.id(),
-                record.type(),
-                record.version(),
-                record.command(),
-                record.actor(),
-                record.custodial(),
-                record.previousLeaf(),
-                record.recordedAt(),
-                record.transactionId(),
-                new java.util.TreeMap<>(),
-                CanonicalJson.jsonMapper().createObjectNode());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.tradeseal.gateway.delivery;
 
 import jakarta.annotation.PreDestroy;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,14 +14,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.Records;
-import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.Payload;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.PrivateContent;
-import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.StoredRecord;
 
 /**
  * Brings payloads to their recipients' collections after the record is on the ledger, and asks each recipient's
@@ -29,23 +29,31 @@ import org.tradeseal.verify.RegistryRecord;
 @Component
 public class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final int ATTEMPTS = 8;
+    private static final int PAGE = 500;
 
     private final Ledger ledger;
     private final Records records;
     private final Intents intents;
-    private final DeliveryAcknowledgement acknowledgement;
+    private final Reception reception;
+    private final Optional<Dispatch> dispatch;
+    private String after = "";
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread thread = new Thread(r, "deliveries");
         thread.setDaemon(true);
         return thread;
     });
 
-    Deliveries(Ledger ledger, Records records, Intents intents, DeliveryAcknowledgement acknowledgement) {
+    Deliveries(
+            Ledger ledger,
+            Records records,
+            Intents intents,
+            Reception reception,
+            Optional<RecipientGateways> otherGateways) {
         this.ledger = ledger;
         this.records = records;
         this.intents = intents;
-        this.acknowledgement = acknowledgement;
+        this.reception = reception;
+        this.dispatch = otherGateways.map(Dispatch::new);
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -56,6 +64,7 @@ public class Deliveries {
     @PreDestroy
     void stop() {
         worker.shutdown();
+        dispatch.ifPresent(Dispatch::stop);
     }
 
     @EventListener
@@ -67,52 +76,61 @@ public class Deliveries {
         }
     }
 
+    // A page at a time, round and round: what waits for an absent recipient does not stand before all others.
     private void deliverWaiting() {
         try {
-            intents.undelivered().forEach(this::deliver);
+            List<RecordId> page = intents.undelivered(after, PAGE);
+            after = page.size() < PAGE ? "" : page.get(PAGE - 1).value();
+            page.forEach(this::deliver);
         } catch (RuntimeException e) {
             LOG.warn("deliveries wait: {}", e.getMessage());
         }
     }
 
-    // The delivery reads the record, which may move in the meantime: the transaction is then invalid, and sent anew.
-    private void store(MspId recipient, Payload payload) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Ledger.Committed committed =
-                    ledger.submit(recipient, Invocation.ofTransient(Invocation.Function.DELIVER, payload.bytes()));
-            if (committed.validation() != Ledger.Validation.MVCC_READ_CONFLICT) {
-                return;
-            }
-        }
-    }
-
     private void deliver(RecordId id) {
         try {
+            if (!intents.isUndelivered(id)) {
+                return;
+            }
             Optional<RegistryRecord> record =
-                    records.find(ledger.organisations().get(0), id).map(s -> s.record());
+                    records.find(ledger.organisations().get(0), id).map(StoredRecord::record);
             if (record.isEmpty()
                     || !record.get().content().path("privateContent").isObject()) {
                 return; // nothing private, or refused by the ledger
             }
-            PrivateContent content =
-                    CanonicalJson.read(record.get().content().path("privateContent"), PrivateContent.class);
+            PrivateContent content = Reception.contentOf(record.get());
             Optional<Payload> payload = intents.payload(id, content.payload());
             if (payload.isEmpty()) {
                 return; // it came through another gateway
             }
+            boolean everybody = true;
             for (MspId recipient : content.recipients()) {
-                if (ledger.organisations().contains(recipient)
-                        && !content.delivered().contains(recipient)) {
-                    store(recipient, payload.get());
-                    intents.received(recipient, payload.get());
-                    acknowledgement.acknowledge(record.get(), recipient);
+                if (!content.delivered().contains(recipient)) {
+                    everybody &= deliver(recipient, payload.get(), record.get());
                 }
             }
-            intents.delivered(id, content.payload());
+            if (everybody) {
+                intents.delivered(id, content.payload());
+            }
         } catch (Refusal refusal) {
             LOG.warn("delivery of {} waits: {}", id, refusal.code());
         } catch (RuntimeException e) {
             LOG.error("delivery of {} failed", id, e);
         }
+    }
+
+    // Whether the recipient has it now. Who gets it through another gateway has it when the record says so.
+    private boolean deliver(MspId recipient, Payload payload, RegistryRecord record) {
+        if (ledger.organisations().contains(recipient)) {
+            try {
+                reception.receive(recipient, payload, record);
+                return true;
+            } catch (Refusal refusal) {
+                LOG.warn("delivery of {} to {} waits: {}", record.id(), recipient, refusal.code());
+                return false;
+            }
+        }
+        dispatch.ifPresent(d -> d.send(recipient, payload));
+        return dispatch.isEmpty();
     }
 }

@@ -144,14 +144,29 @@ public class Intents {
         }
     }
 
-    /** Records whose payload has not reached everybody yet; after 8 days no command about them can come any more. */
-    java.util.List<RecordId> undelivered() {
+    /**
+     * Records from an id on whose payload has not reached everybody yet; after 8 days no command about them can come any
+     * more.
+     */
+    java.util.List<RecordId> undelivered(String after, int limit) {
         // A refused request leaves its payload behind, but no record: it must not stand in the way of the others.
         return jdbc.sql("select distinct i.record_id from gateway.intent i"
                         + " join readmodel.record r on r.id = i.record_id where i.delivered_at is null"
-                        + " and i.created_at > now() - interval '8 days' limit 500")
+                        + " and i.created_at > now() - interval '8 days' and i.record_id > :after"
+                        + " order by i.record_id limit :limit")
+                .param("after", after)
+                .param("limit", limit)
                 .query((row, n) -> new RecordId(row.getString("record_id")))
                 .list();
+    }
+
+    /** Whether a payload of this record has not reached everybody yet. */
+    boolean isUndelivered(RecordId record) {
+        return jdbc.sql("select exists (select 1 from gateway.intent"
+                        + " where record_id = :record and delivered_at is null)")
+                .param("record", record.value())
+                .query(Boolean.class)
+                .single();
     }
 
     void delivered(RecordId record, Sha256 digest) {

@@ -22,6 +22,9 @@ public final class ApiDescriptors {
     private static final String RESOURCE = "/tradeseal.desc";
     private static final String PACKAGE = "tradeseal.";
 
+    // What gateways ask each other goes over a door of its own, with mutual TLS, and never over this one.
+    private static final String BETWEEN_GATEWAYS = "tradeseal.consortium.v1";
+
     private final List<FileDescriptor> files = new ArrayList<>();
     private final Map<String, Descriptor> messages = new LinkedHashMap<>();
     private final Map<String, String> comments = new LinkedHashMap<>();
@@ -72,9 +75,12 @@ public final class ApiDescriptors {
         message.getNestedTypes().forEach(this::add);
     }
 
-    /** The services, in the order of their files. */
+    /** The services of the public API, in the order of their files. */
     public List<ServiceDescriptor> services() {
-        return files.stream().flatMap(f -> f.getServices().stream()).toList();
+        return files.stream()
+                .filter(f -> !f.getPackage().equals(BETWEEN_GATEWAYS))
+                .flatMap(f -> f.getServices().stream())
+                .toList();
     }
 
     /** Every message by its full name, nested ones included. */

@@ -2,6 +2,7 @@ package org.tradeseal.gateway.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import org.tradeseal.gateway.ledger.audit.BlockVerification;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.record.MspId;
@@ -37,6 +38,11 @@ public interface Ledger extends AutoCloseable {
 
     /** Waits until there are at least this many blocks, or the time is over; answers the height. */
     long awaitHeight(long height, Duration atMost) throws InterruptedException;
+
+    /** The check of the whole ledger, by its blocks as this gateway's organisations see them. */
+    default LedgerVerification verification() {
+        return new BlockVerification(this);
+    }
 
     @Override
     void close();

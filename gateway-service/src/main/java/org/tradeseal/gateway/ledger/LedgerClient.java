@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.tradeseal.ledger.Contracts;
@@ -21,6 +22,7 @@ import org.tradeseal.verify.Command;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.SignedCommand;
 import org.tradeseal.verify.StoredRecord;
 
@@ -46,8 +48,21 @@ public class LedgerClient {
         this.deadlineSeconds = deadlineSeconds;
     }
 
-    /** What a command led to: the record and its version; {@code block} is -1 for a replayed one. */
-    public record Done(RecordId id, int version, String transactionId, long block, boolean replayed) {}
+    /**
+     * What a command led to: the record and its version; {@code block} is -1 for a replayed one. {@code shown} is that
+     * version as the actor may see it, if a registrar's gateway carried the command out for this one.
+     */
+    public record Done(
+            RecordId id,
+            int version,
+            String transactionId,
+            long block,
+            boolean replayed,
+            @Nullable RegistryRecord shown) {
+        public Done(RecordId id, int version, String transactionId, long block, boolean replayed) {
+            this(id, version, transactionId, block, replayed, null);
+        }
+    }
 
     /** Submits a command and waits for its outcome. Throws the Refusal of contract or ledger. */
     public Done submit(MspId submitter, SignedCommand command) {

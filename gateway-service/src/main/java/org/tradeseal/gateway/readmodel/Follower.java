@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -24,19 +25,23 @@ public class Follower implements Runnable {
 
     private final Ledger ledger;
     private final BlockApplication application;
+    private final HiddenLeaves hidden;
     private final boolean rebuild;
     private final Thread thread = new Thread(this, "follower");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile boolean stopped;
     private volatile long nextBlock;
+    private final AtomicLong moves = new AtomicLong();
 
     Follower(
             Ledger ledger,
             BlockApplication application,
+            HiddenLeaves hidden,
             @Value("${tradeseal.read-model.rebuild:false}") boolean rebuild) {
         this.ledger = ledger;
         this.application = application;
+        this.hidden = hidden;
         this.rebuild = rebuild;
     }
 
@@ -85,6 +90,7 @@ public class Follower implements Runnable {
             lock.lock();
             try {
                 nextBlock = block.number() + 1;
+                moves.incrementAndGet();
                 moved.signalAll();
             } finally {
                 lock.unlock();
@@ -103,34 +109,58 @@ public class Follower implements Runnable {
         }
     }
 
-    /** Waits until this block is part of the read model. Refuses UNAVAILABLE after five seconds. */
-    public void await(long block) {
-        long nanos = LONGEST_WAIT.toNanos();
+    /** Says that the read model has changed without a new block: a hidden record has come in. */
+    public void hiddenRecordsCame() {
         lock.lock();
         try {
-            while (nextBlock <= block) {
-                if (nanos <= 0) {
-                    throw new Refusal(
-                            ErrorCode.UNAVAILABLE,
-                            "The read model is at block " + (nextBlock - 1) + ", you asked for " + block + ".",
-                            "读模型位于第 " + (nextBlock - 1) + " 块，您要求第 " + block + " 块。");
-                }
-                nanos = moved.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(ErrorCode.UNAVAILABLE, "The gateway is stopping.", "网关正在停止。");
+            moves.incrementAndGet();
+            moved.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for the next block at most this long; for streams of changes. */
-    public void awaitMove(long seenNextBlock, Duration atMost) throws InterruptedException {
+    /**
+     * Waits until this block is part of the read model, with what other gateways still have to show of it. Refuses
+     * UNAVAILABLE after five seconds without the block; nobody is refused for what is not shown.
+     */
+    public void await(long block) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        try {
+            while (true) {
+                long seen = moves.get();
+                if (nextBlock > block && !hidden.isOpenUpTo(block)) {
+                    return;
+                }
+                long left = end - System.nanoTime();
+                if (left <= 0 && nextBlock <= block) {
+                    throw new Refusal(
+                            ErrorCode.UNAVAILABLE,
+                            "The read model is at block " + (nextBlock - 1) + ", you asked for " + block + ".",
+                            "读模型位于第 " + (nextBlock - 1) + " 块，您要求第 " + block + " 块。");
+                }
+                if (left <= 0) {
+                    return;
+                }
+                awaitMove(seen, Duration.ofNanos(left));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorCode.UNAVAILABLE, "The gateway is stopping.", "网关正在停止。");
+        }
+    }
+
+    /** How often the read model has moved; read before looking at it, it is what {@link #awaitMove} waits to pass. */
+    public long moves() {
+        return moves.get();
+    }
+
+    /** Waits until the read model moves on from there, at most this long. */
+    public void awaitMove(long seenMoves, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lock();
         try {
-            while (nextBlock <= seenNextBlock && nanos > 0) {
+            while (moves.get() == seenMoves && nanos > 0) {
                 nanos = moved.awaitNanos(nanos);
             }
         } finally {

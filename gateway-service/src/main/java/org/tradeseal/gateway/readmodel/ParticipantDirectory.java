@@ -2,11 +2,14 @@ package org.tradeseal.gateway.readmodel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.access.Audience;
 import org.tradeseal.ledger.participant.Identifier;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.ledger.record.MspId;
@@ -18,13 +21,17 @@ import org.tradeseal.verify.RecordId;
 @Component
 public class ParticipantDirectory {
     private final JdbcClient jdbc;
-    private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), Map.of(), Map.of());
 
     ParticipantDirectory(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    private record Snapshot(long leaf, Map<RecordId, Participant> byId, Map<String, RecordId> byIdentifier) {}
+    private record Snapshot(
+            long leaf,
+            Map<RecordId, Participant> byId,
+            Map<String, RecordId> byIdentifier,
+            Map<MspId, Audience> byHost) {}
 
     /** The participant for which this identifier is admitted. */
     public Optional<RecordId> identifiedBy(String identifier) {
@@ -38,6 +45,11 @@ public class ParticipantDirectory {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Everybody that an organisation hosts. */
+    public Audience audience(MspId organisation) {
+        return current().byHost().getOrDefault(organisation, new Audience(Set.of(), Set.of()));
     }
 
     /** Participants with a role. */
@@ -73,8 +85,22 @@ public class ParticipantDirectory {
                     return id;
                 })
                 .list();
-        Snapshot fresh = new Snapshot(newest, Map.copyOf(byId), Map.copyOf(byIdentifier));
+        Snapshot fresh = new Snapshot(newest, Map.copyOf(byId), Map.copyOf(byIdentifier), byHost(byId));
         snapshot = fresh;
         return fresh;
+    }
+
+    private static Map<MspId, Audience> byHost(Map<RecordId, Participant> participants) {
+        Map<MspId, Set<RecordId>> ids = new HashMap<>();
+        Map<MspId, Set<Role>> roles = new HashMap<>();
+        participants.forEach((id, participant) -> {
+            ids.computeIfAbsent(participant.organisation(), o -> new HashSet<>())
+                    .add(id);
+            roles.computeIfAbsent(participant.organisation(), o -> new HashSet<>())
+                    .addAll(participant.roles());
+        });
+        Map<MspId, Audience> byHost = new HashMap<>();
+        ids.forEach((host, hosted) -> byHost.put(host, new Audience(hosted, roles.getOrDefault(host, Set.of()))));
+        return Map.copyOf(byHost);
     }
 }

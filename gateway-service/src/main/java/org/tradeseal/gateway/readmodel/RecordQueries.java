@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
@@ -17,6 +18,7 @@ import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,11 +28,17 @@ public class RecordQueries implements RecordHistory {
     private final NamedParameterJdbcTemplate jdbc;
     private final Ledger ledger;
     private final Follower follower;
+    private final long patienceSeconds;
 
-    RecordQueries(NamedParameterJdbcTemplate jdbc, Ledger ledger, Follower follower) {
+    RecordQueries(
+            NamedParameterJdbcTemplate jdbc,
+            Ledger ledger,
+            Follower follower,
+            @Value("${tradeseal.read-model.hidden-patience-seconds:600}") long patienceSeconds) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.follower = follower;
+        this.patienceSeconds = patienceSeconds;
     }
 
     /** A record version with its place: leaf index, leaf hash, block, transaction. */
@@ -67,6 +75,12 @@ public class RecordQueries implements RecordHistory {
 
     // The same rule as Caller.sees, for many records at once.
     private static final String VISIBLE = " (%1$s.published or :me = any(%1$s.parties) or %1$s.type = any(:readable)) ";
+
+    // The feed stops short of the first leaf that a registrar's gateway may still answer for, so that nobody passes a
+    // change before it is there; one that has gone unanswered for too long stops it no more.
+    private static final String HORIZON =
+            "(select min(h.leaf_index) from readmodel.hidden_leaf h where h.answer is null"
+                    + " and h.seen_at > now() - make_interval(secs => :patience))";
 
     /** The newest versions, latest change first. */
     public List<Placed> list(Caller caller, Wanted wanted) {
@@ -141,6 +155,21 @@ public class RecordQueries implements RecordHistory {
                 .findFirst();
     }
 
+    /** A version with the salt of its commitment, once the read model has it. */
+    public Optional<StoredRecord> stored(RecordId id, int version) {
+        return jdbc
+                .query(
+                        "select record, salt from readmodel.record_version where id = :id and version = :version",
+                        Map.of("id", id.value(), "version", version),
+                        (row, n) -> new StoredRecord(
+                                CanonicalJson.read(
+                                        row.getString("record").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                        RegistryRecord.class),
+                                new Sha256(row.getString("salt"))))
+                .stream()
+                .findFirst();
+    }
+
     @Override
     public Optional<RegistryRecord> version(RecordId id, int version) {
         Optional<Placed> placed = placed(id, version);
@@ -157,15 +186,20 @@ public class RecordQueries implements RecordHistory {
         Map<String, Object> parameters = parameters(caller);
         parameters.put("from", from);
         parameters.put("limit", limit);
+        parameters.put("patience", patienceSeconds);
         return query(
-                PLACED + "from readmodel.record_version v where v.leaf_index >= :from and" + String.format(VISIBLE, "v")
+                PLACED + "from readmodel.record_version v where v.leaf_index >= :from and v.leaf_index < coalesce("
+                        + HORIZON + ", 9223372036854775807) and" + String.format(VISIBLE, "v")
                         + "order by v.leaf_index limit :limit",
                 parameters);
     }
 
-    /** The position after the newest change. */
+    /** The position after the newest change that the feed has. */
     public long nextLeaf() {
-        Long next = jdbc.queryForObject("select next_leaf from readmodel.checkpoint", Map.of(), Long.class);
+        Long next = jdbc.queryForObject(
+                "select least(next_leaf, " + HORIZON + ") from readmodel.checkpoint",
+                Map.of("patience", patienceSeconds),
+                Long.class);
         return next == null ? 0 : next;
     }
 

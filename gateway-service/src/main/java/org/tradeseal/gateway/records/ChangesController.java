@@ -62,7 +62,7 @@ class ChangesController {
     private void follow(Caller caller, long from, OutputStream out, HttpServletResponse response) throws IOException {
         long next = from;
         while (!Thread.currentThread().isInterrupted()) {
-            long seen = follower.nextBlock();
+            long seen = follower.moves();
             long end = queries.nextLeaf();
             List<RecordQueries.Placed> changes = queries.changes(caller, next, STREAM_PAGE);
             for (RecordQueries.Placed change : changes) {

@@ -82,7 +82,7 @@ class RecordRpcs implements Rpcs {
     private void changes(Rpc.Call call, Rpc.Sink sink) throws InterruptedException {
         long next = call.request().path("after").asLong(-1) + 1;
         while (sink.isOpen()) {
-            long seen = follower.nextBlock();
+            long seen = follower.moves();
             long end = queries.nextLeaf();
             List<RecordQueries.Placed> changes = queries.changes(call.caller(), next, PAGE);
             for (RecordQueries.Placed change : changes) {

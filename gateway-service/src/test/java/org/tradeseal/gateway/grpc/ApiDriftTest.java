@@ -35,6 +35,7 @@ import org.tradeseal.ledger.invoice.PayableOpening;
 import org.tradeseal.ledger.licence.LicenceConflict;
 import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.PrivateContent;
+import org.tradeseal.proto.consortium.v1.ConsortiumServiceGrpc;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.FieldOpening;
 import org.tradeseal.verify.RegistryRecord;
@@ -137,6 +138,19 @@ class ApiDriftTest {
                             .forEach(e ->
                                     e.getValues().forEach(v -> note(without, e.getFullName() + "." + v.getName())));
                 });
+        assertThat(without).isEmpty();
+    }
+
+    @Test
+    void whatGatewaysAskEachOtherIsNoPartOfThePublicApi() {
+        String between = ConsortiumServiceGrpc.SERVICE_NAME;
+        assertThat(API.services()).noneMatch(s -> s.getFullName().equals(between));
+
+        Set<String> without = new TreeSet<>();
+        note(without, between);
+        ConsortiumServiceGrpc.getServiceDescriptor()
+                .getMethods()
+                .forEach(m -> note(without, m.getFullMethodName().replace('/', '.')));
         assertThat(without).isEmpty();
     }
 

@@ -349,4 +349,15 @@ public abstract class LedgerContractTest {
             follower.shutdown();
         }
     }
+
+    @Test
+    void whatAllThisLeftIsFoundWhole() {
+        RecordId id = consortium().admit(ledger(), fresh());
+        consortium().run(ledger(), "regulator", "participant.suspend", new SuspendParticipant(id, "inquiry"));
+
+        LedgerVerification.Report report = ledger().verification().run(progress -> {});
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.commands()).isGreaterThanOrEqualTo(2);
+    }
 }

@@ -137,8 +137,17 @@ public final class TestConsortium implements GenesisSource {
         return Sha256.fromBytes(bytes);
     }
 
+    public SigningKey key(String founder) {
+        return keys.get(founder);
+    }
+
     public RecordId id(String founder) {
         return Genesis.founderId(genesis.ledger(), founder);
+    }
+
+    /** A founder's key. */
+    public SigningKey key(String founder) {
+        return keys.get(founder);
     }
 
     public static AdmitParticipant enterprise(String identifier) {

@@ -83,7 +83,7 @@ final class BlockReader {
     }
 
     // An invalid transaction wrote nothing, whatever it meant to write.
-    private static Block.Tx transaction(
+    static Block.Tx transaction(
             Envelope envelope, Ledger.Validation validation, List<Block.PrivateWrite> privateWrites) {
         boolean valid = validation == Ledger.Validation.VALID;
         List<Block.Write> writes = valid

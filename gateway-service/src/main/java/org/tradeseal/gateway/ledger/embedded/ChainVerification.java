@@ -2,24 +2,29 @@ package org.tradeseal.gateway.ledger.embedded;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.LedgerVerification;
+import org.tradeseal.gateway.ledger.audit.Findings;
+import org.tradeseal.gateway.ledger.audit.RecordVerification;
+import org.tradeseal.gateway.ledger.audit.Sight;
+import org.tradeseal.ledger.Leaves;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.PublicKey;
 import org.tradeseal.verify.Sha256;
-import org.tradeseal.verify.Text;
 
 /**
  * Checks a ledger from its first block on: the chain and its signatures, the validation of every transaction, every
  * signed command, every leaf, and that the state tables hold exactly what the blocks lead to. It trusts nothing in the
  * database, and sees one snapshot of it while writes go on.
  */
-public final class ChainVerification {
+final class ChainVerification implements LedgerVerification {
     private static final int BLOCKS_AT_ONCE = 50;
 
     private final DataSource source;
@@ -32,25 +37,7 @@ public final class ChainVerification {
         this.genesis = genesis;
     }
 
-    /** How many blocks have been walked, of how many. */
-    public record Progress(long blocks, long ofBlocks) {}
-
-    /** Something that is not as it has to be, and where. */
-    public record Finding(
-            Text what, @Nullable Long block, @Nullable String transactionId) {}
-
-    /** What was checked, and what was found; no findings means that the ledger is whole. */
-    public record Report(long blocks, long transactions, long commands, long records, List<Finding> findings) {
-        public Report {
-            findings = List.copyOf(findings);
-        }
-
-        public boolean isWhole() {
-            return findings.isEmpty();
-        }
-    }
-
-    /** Walks the whole ledger. Throws a Refusal UNAVAILABLE if the database is away. */
+    @Override
     public Report run(Consumer<Progress> progress) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
@@ -72,7 +59,8 @@ public final class ChainVerification {
         private final Consumer<Progress> progress;
         private final Findings findings = new Findings();
         private final ReplayedState replayed = new ReplayedState();
-        private final RecordVerification records = new RecordVerification(genesis, findings);
+        private final RecordVerification records =
+                new RecordVerification(genesis, findings, Sight.WHOLE, this::readAgain);
         private long expected;
         private Sha256 previous = BlockHeader.BEFORE_FIRST;
         private long transactions;
@@ -96,7 +84,40 @@ public final class ChainVerification {
             }
             chain.forEachState(row -> replayed.compare(row, findings));
             replayed.reportMissing(findings);
-            return new Report(expected, transactions, records.commands(), records.records(), findings.all());
+            return new Report(
+                    expected,
+                    transactions,
+                    records.commands(),
+                    records.records(),
+                    records.untraced(),
+                    records.unseen(),
+                    findings.all());
+        }
+
+        private List<Block.Tx> readAgain(long number) {
+            try {
+                List<Block.Tx> transactions = new ArrayList<>();
+                for (StoredChain.BlockRow row : chain.blocks(number, number + 1)) {
+                    for (StoredChain.TxRow tx : row.transactions()) {
+                        transactions.add(transaction(tx, envelope(tx)));
+                    }
+                }
+                return transactions;
+            } catch (SQLException e) {
+                throw StorageRefusals.of(e);
+            }
+        }
+
+        private static Block.Tx transaction(StoredChain.TxRow tx, Envelope envelope) {
+            List<Block.PrivateWrite> privateWrites = tx.privateWrites().stream()
+                    .map(w ->
+                            new Block.PrivateWrite(w.key().collection(), w.key().key(), w.value()))
+                    .toList();
+            return BlockReader.transaction(envelope, Ledger.Validation.VALID, privateWrites);
+        }
+
+        private static Envelope envelope(StoredChain.TxRow tx) {
+            return CanonicalJson.readCanonical(tx.envelope().toArray(), Envelope.class);
         }
 
         private void verifyKey() throws SQLException {
@@ -116,14 +137,14 @@ public final class ChainVerification {
             expected = row.number() + 1;
             verifyHeader(row);
             previous = Sha256.of(CanonicalJson.bytes(row.header()));
-            int position = 0;
-            for (StoredChain.TxRow tx : row.transactions()) {
+            for (int i = 0; i < row.transactions().size(); i++) {
+                StoredChain.TxRow tx = row.transactions().get(i);
                 findings.at(row.number(), tx.id());
-                if (tx.position() != position++) {
+                if (tx.position() != i) {
                     findings.add("A transaction of the block is missing.", "该区块缺少一笔交易。");
                 }
                 transactions++;
-                verify(tx, new Version(row.number(), tx.position()));
+                verify(row.number(), i, tx);
             }
         }
 
@@ -148,10 +169,10 @@ public final class ChainVerification {
             }
         }
 
-        private void verify(StoredChain.TxRow tx, Version version) {
+        private void verify(long block, int index, StoredChain.TxRow tx) {
             Envelope envelope;
             try {
-                envelope = CanonicalJson.readCanonical(tx.envelope().toArray(), Envelope.class);
+                envelope = envelope(tx);
             } catch (RuntimeException e) {
                 findings.add("The transaction cannot be read.", "无法读取该交易。");
                 return;
@@ -167,8 +188,11 @@ public final class ChainVerification {
             }
             if (right == Ledger.Validation.VALID) {
                 verifyPrivate(tx, envelope);
-                records.verify(envelope, tx);
-                replayed.apply(envelope, version);
+                if (envelope.event() != null && !envelope.event().name().equals(Leaves.EVENT)) {
+                    findings.add("The event's leaves go by another name.", "事件中的叶使用了另一名称。");
+                }
+                records.verify(block, index, transaction(tx, envelope), tx.privateInput());
+                replayed.apply(envelope, new Version(block, tx.position()));
             } else if (!tx.privateWrites().isEmpty() || tx.privateInput() != null) {
                 findings.add("An invalid transaction has private data.", "无效交易带有私密数据。");
             }

@@ -23,6 +23,7 @@ import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.ledger.GenesisSource;
 import org.tradeseal.gateway.ledger.Height;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.LedgerVerification;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.participant.Genesis;
@@ -231,8 +232,9 @@ public final class EmbeddedLedger implements Ledger {
         return height.await(wanted, atMost);
     }
 
-    /** Checks the whole ledger in the database, from the first block on. */
-    public ChainVerification verification() {
+    /** The check of what is in the database, the registrars' collection and the ledger's own tables included. */
+    @Override
+    public LedgerVerification verification() {
         return verification;
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.audit.Findings;
 import org.tradeseal.verify.Sha256;
 
 /** The world state as the blocks lead to it: for every key the version and the digest of the value. */

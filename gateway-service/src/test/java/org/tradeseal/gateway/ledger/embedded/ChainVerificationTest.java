@@ -23,6 +23,7 @@ import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.LedgerVerification;
 import org.tradeseal.gateway.ledger.TestConsortium;
 import org.tradeseal.ledger.Batch;
 import org.tradeseal.ledger.Invocation;
@@ -100,9 +101,9 @@ class ChainVerificationTest {
 
     @Test
     void aWholeLedgerIsFoundWhole() {
-        List<ChainVerification.Progress> progress = new ArrayList<>();
+        List<LedgerVerification.Progress> progress = new ArrayList<>();
 
-        ChainVerification.Report report = ledger.verification().run(progress::add);
+        LedgerVerification.Report report = ledger.verification().run(progress::add);
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.isWhole()).isTrue();
@@ -110,7 +111,7 @@ class ChainVerificationTest {
         assertThat(report.transactions()).isEqualTo(9);
         assertThat(report.commands()).isEqualTo(5);
         assertThat(report.records()).isEqualTo(6 + 5);
-        assertThat(progress).last().isEqualTo(new ChainVerification.Progress(9, 9));
+        assertThat(progress).last().isEqualTo(new LedgerVerification.Progress(9, 9));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.database.StateFolder;
+import org.tradeseal.gateway.ledger.LedgerVerification;
 import org.tradeseal.gateway.ledger.TestConsortium;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
@@ -98,7 +99,7 @@ class CrashTest {
                         .as(id)
                         .isNotEmpty();
             }
-            ChainVerification.Report report = ledger.verification().run(p -> {});
+            LedgerVerification.Report report = ledger.verification().run(p -> {});
             assertThat(report.findings()).isEmpty();
             assertThat(report.commands()).isGreaterThanOrEqualTo(acknowledged().size());
         }

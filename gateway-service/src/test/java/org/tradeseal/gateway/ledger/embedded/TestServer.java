@@ -10,7 +10,7 @@ import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.database.StateFolder;
 
 /** One real PostgreSQL for the tests of this JVM, each on a database of its own. */
-final class TestServer {
+public final class TestServer {
     private static final Database SERVER = start();
 
     private TestServer() {}
@@ -32,13 +32,13 @@ final class TestServer {
     }
 
     /** The settings of a new, empty database. */
-    record Empty(String url, String user, String password) {
-        Database connect() {
+    public record Empty(String url, String user, String password) {
+        public Database connect() {
             return Database.external(url, user, password);
         }
     }
 
-    static Empty newDatabase() throws Exception {
+    public static Empty newDatabase() throws Exception {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = SERVER.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {

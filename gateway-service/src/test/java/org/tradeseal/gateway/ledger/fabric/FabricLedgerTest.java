@@ -102,8 +102,7 @@ class FabricLedgerTest extends LedgerContractTest {
 
     private Block.Tx newest(MspId follower) {
         FabricLedger of = ledger.caughtUp(ledger.of(follower));
-        List<Block.Tx> transactions =
-                of.blocks(of.height() - 1, 1).get(0).transactions();
+        List<Block.Tx> transactions = of.blocks(of.height() - 1, 1).get(0).transactions();
         return transactions.get(transactions.size() - 1);
     }
 
@@ -233,9 +232,11 @@ class FabricLedgerTest extends LedgerContractTest {
         Map<String, String> changes = new HashMap<>(wrong);
         changes.put("tradeseal.fabric.start-timeout", "3s");
         try (StateFolder folder = StateFolder.open(temp.resolve("wrong"))) {
-            return catchThrowableOfType(IllegalStateException.class, () -> FabricLedger.open(
-                                    FabricNetwork.shared().settings(TestConsortium.BANK_A, changes), folder)
-                            .close())
+            return catchThrowableOfType(
+                            IllegalStateException.class,
+                            () -> FabricLedger.open(
+                                            FabricNetwork.shared().settings(TestConsortium.BANK_A, changes), folder)
+                                    .close())
                     .getMessage();
         }
     }

@@ -356,8 +356,7 @@ class SubmissionTest {
 
     @Test
     void anAnswerOfAnotherOrganisationsPeerIsNotKept() {
-        network.order(
-                StubNetwork.transaction("tx", OPERATOR, StubNetwork.Result.writing("key", "value"), REGULATOR));
+        network.order(StubNetwork.transaction("tx", OPERATOR, StubNetwork.Result.writing("key", "value"), REGULATOR));
         own.evaluate = request -> {
             throw StubPeer.error(Status.Code.ABORTED, "failed", StubPeer.detail(OPERATOR, "no chaincode stream"));
         };
@@ -365,7 +364,9 @@ class SubmissionTest {
         Invocation read = Invocation.of(Invocation.Function.READ, "key".getBytes(StandardCharsets.US_ASCII));
 
         for (int i = 0; i < 2; i++) {
-            assertThat(ledger.evaluate(OPERATOR, read)).asString(StandardCharsets.UTF_8).isEqualTo("value");
+            assertThat(ledger.evaluate(OPERATOR, read))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("value");
         }
 
         assertThat(other.evaluated).hasSize(2);

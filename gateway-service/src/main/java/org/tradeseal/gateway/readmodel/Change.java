@@ -1,0 +1,50 @@
+package org.tradeseal.gateway.readmodel;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.tradeseal.ledger.Contracts;
+import org.tradeseal.ledger.record.Content;
+import org.tradeseal.ledger.record.RecordType;
+import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.StoredRecord;
+import tools.jackson.databind.JsonNode;
+
+/** One record version on its way into the tables. */
+record Change(long leafIndex, long block, String transactionId, StoredRecord stored, Content content) {
+    Change(long leafIndex, long block, String transactionId, StoredRecord stored) {
+        this(leafIndex, block, transactionId, stored, typed(stored));
+    }
+
+    private static Content typed(StoredRecord stored) {
+        RecordId id = stored.record().id();
+        RecordType<?> type = Contracts.type(id.prefix())
+                .orElseThrow(() -> new IllegalStateException("no record type " + id.prefix()));
+        return CanonicalJson.read(stored.record().content(), type.content());
+    }
+
+    RegistryRecord record() {
+        return stored.record();
+    }
+
+    String parties() {
+        SortedSet<String> ids = new TreeSet<>();
+        content.parties().forEach(p -> ids.add(p.value()));
+        return String.join(",", ids);
+    }
+
+    String searchText() {
+        StringBuilder text = new StringBuilder(record().id().value());
+        collect(record().content(), text);
+        return text.toString();
+    }
+
+    private static void collect(JsonNode node, StringBuilder text) {
+        if (node.isString()) {
+            text.append('\n').append(node.stringValue());
+        } else {
+            node.forEach(child -> collect(child, text));
+        }
+    }
+}
