@@ -145,11 +145,6 @@ public final class TestConsortium implements GenesisSource {
         return Genesis.founderId(genesis.ledger(), founder);
     }
 
-    /** A founder's key. */
-    public SigningKey key(String founder) {
-        return keys.get(founder);
-    }
-
     public static AdmitParticipant enterprise(String identifier) {
         return new AdmitParticipant(
                 new Name(null, "Enterprise " + identifier),

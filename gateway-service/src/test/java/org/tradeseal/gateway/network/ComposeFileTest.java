@@ -155,7 +155,7 @@ class ComposeFileTest {
     private static Map<String, String> organisations() throws IOException {
         Map<String, String> organisations = new TreeMap<>();
         for (String line : Files.readAllLines(CONFIG.resolve("organisations.csv"))) {
-            String[] cells = line.split(",");
+            String[] cells = line.split(",", -1);
             if (!cells[0].equals("name")) {
                 organisations.put(cells[0], cells[1]);
             }
@@ -170,7 +170,7 @@ class ComposeFileTest {
                         + "for name in $(names_of orderer peer chaincode gateway); do echo \"$name $(port_of $name)\"; done");
         assertThat(answer.code()).as(answer.text()).isZero();
         Map<String, String> ports = new HashMap<>();
-        answer.text().lines().forEach(line -> ports.put(line.split(" ")[0], line.split(" ")[1]));
+        answer.text().lines().forEach(line -> ports.put(line.split(" ", -1)[0], line.split(" ", -1)[1]));
         return ports;
     }
 }

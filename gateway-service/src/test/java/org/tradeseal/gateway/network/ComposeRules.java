@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  * What the Compose specification says about a file, as far as the attributes go that this project uses; any other attribute
  * is a finding. The specification's own JSON schema is no part of this repository.
  */
+@SuppressWarnings("UnnecessaryLambda")
 final class ComposeRules {
     private static final Predicate<Object> TEXT = String.class::isInstance;
     private static final Predicate<Object> TEXTS = value ->
