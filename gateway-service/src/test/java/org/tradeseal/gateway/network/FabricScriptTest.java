@@ -129,7 +129,7 @@ class FabricScriptTest {
     void anotherNetworkThanTheOneThereIsRefused(String option) throws Exception {
         installFabric("3.1.5");
         makeSmallNetwork();
-        String[] words = option.split(" ");
+        String[] words = option.split(" ", -1);
         Answer answer = fabric("up", words[0], words[1]);
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.text()).contains("not " + words[1], "scripts/fabric wipe");
