@@ -16,6 +16,7 @@ import org.tradeseal.ledger.financing.FinancingFixture;
 import org.tradeseal.ledger.invoice.InvoiceFixture.Prepared;
 import org.tradeseal.ledger.participant.AdmitParticipant;
 import org.tradeseal.ledger.participant.Custody;
+import org.tradeseal.ledger.participant.Banks;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.participant.Identifier;
 import org.tradeseal.ledger.record.CountryCode;
@@ -91,7 +92,7 @@ class ForeseenReadsTest {
     }
 
     @Test
-    void aPrivateCommandReadsEveryFounderAndNoPrivateId() {
+    void aPrivateCommandReadsEveryFounderAndTheBanksAndNoPrivateId() {
         Prepared invoice = f.invoices.accepted("R-1", "100.00");
         RecordId mandate = f.mandate(invoice, ledger.bankB, "100");
         Reads reads = run(
@@ -110,7 +111,7 @@ class ForeseenReadsTest {
                         ledger.regulator.value(),
                         invoice.id().value())
                 .doesNotContain(mandate.value());
-        assertThat(reads.later).containsExactly(Genesis.KEY);
+        assertThat(reads.later).containsExactly(Genesis.KEY, Banks.KEY);
     }
 
     @Test
