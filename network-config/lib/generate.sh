@@ -159,7 +159,11 @@ container_gateway_properties() {
 collections() {
   local msps
   mapfile -t msps < <(msps_of "${REGISTRARS[@]}")
-  render collections.json MEMBERS="$(list ', ' "'" ".member'" "${msps[@]}")" OTHER_MEMBERS="$((${#REGISTRARS[@]} - 1))"
+  local name parts=()
+  parts+=("$(render collection-financing.json MEMBERS="$(list ', ' "'" ".member'" "${msps[@]}")" \
+    OTHER_MEMBERS="$((${#REGISTRARS[@]} - 1))")")
+  for name in "${ORGANISATIONS[@]}"; do parts+=("$(render collection-payloads.json MSP="${MSP[$name]}")"); done
+  printf '[%s]\n' "$(list ', ' '' '' "${parts[@]}")"
 }
 
 # The chaincode package is the same for all organisations: it names the contract, and each peer knows its own process.

@@ -13,8 +13,8 @@ import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Payloads in organisations' implicit collections. Fabric lets any client of the channel read an implicit collection, so
- * this is where the submitter is compared with the collection's owner.
+ * Payloads in organisations' own collections. Fabric keeps foreign clients out of them; the submitter is compared with the
+ * collection's owner here as well, so that it never rests on one setting.
  */
 final class Delivery {
     private Delivery() {}
@@ -49,7 +49,7 @@ final class Delivery {
                             : "The organisation is no recipient of record " + record.id() + ".",
                     recipient ? "载荷与记录 " + record.id() + " 所载不符。" : "该组织不是记录 " + record.id() + " 的接收方。");
         }
-        String collection = transaction.submitter().implicitCollection();
+        String collection = transaction.submitter().payloadCollection();
         String key = PrivateContent.key(record.id(), Sha256.of(json));
         if (transaction.getPrivateHash(collection, key) == null) {
             transaction.putPrivate(collection, key, json);
@@ -71,7 +71,7 @@ final class Delivery {
                 .path("payload");
         byte[] value = promised.isString()
                 ? transaction.getPrivate(
-                        transaction.submitter().implicitCollection(),
+                        transaction.submitter().payloadCollection(),
                         PrivateContent.key(id, new Sha256(promised.stringValue())))
                 : null;
         return value == null ? new byte[0] : value;

@@ -33,7 +33,7 @@ public final class Invocation {
         SUBMIT_PRIVATE,
         /** Answers the genesis record; empty if the ledger has not started. */
         GENESIS,
-        /** Stores a payload, given as transient argument, in the implicit collection of the submitter's organisation. */
+        /** Stores a payload, given as transient argument, in the collection of the submitter's organisation. */
         DELIVER,
         /** Runs one unsigned command, as transient argument, without writing; answers {@link Preview}. */
         PREVIEW,

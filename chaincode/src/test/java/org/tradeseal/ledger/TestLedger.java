@@ -261,9 +261,9 @@ public final class TestLedger {
         return new Expectation(id, r.version(), r.stored().leaf(ledger).hash());
     }
 
-    /** Puts a payload into an organisation's implicit collection, as its own transaction would. */
+    /** Puts a payload into an organisation's collection, as its own transaction would. */
     public void deliver(MspId recipient, RecordId id, byte[] payload) {
-        privateState.put(recipient.implicitCollection() + "/" + PrivateContent.key(id, Sha256.of(payload)), payload);
+        privateState.put(recipient.payloadCollection() + "/" + PrivateContent.key(id, Sha256.of(payload)), payload);
     }
 
     /** The refusal of this action; fails if it is not refused. */

@@ -304,7 +304,7 @@ public final class Execution {
 
     /** Whether a recipient's collection holds exactly this payload of a record. */
     boolean holdsPayload(MspId recipient, RecordId id, Sha256 payload) {
-        byte[] hash = transaction.getPrivateHash(recipient.implicitCollection(), PrivateContent.key(id, payload));
+        byte[] hash = transaction.getPrivateHash(recipient.payloadCollection(), PrivateContent.key(id, payload));
         return hash != null && Sha256.fromBytes(hash).equals(payload);
     }
 

@@ -82,7 +82,7 @@ public final class OneOrganisation implements Ledger {
                 tx.privateWrites().stream()
                         .filter(w -> w.collection().equals("financing")
                                 ? registrar
-                                : w.collection().equals(own.implicitCollection()))
+                                : w.collection().equals(own.payloadCollection()))
                         .toList(),
                 tx.collections(),
                 new TreeSet<>(genesis().registrars()),

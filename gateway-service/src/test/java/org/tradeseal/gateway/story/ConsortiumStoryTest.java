@@ -612,7 +612,7 @@ class ConsortiumStoryTest {
         Sha256 commitment = Sha256.of(new byte[] {1});
         Leaves event = new Leaves(Leaves.FORMAT, List.of(new Leaves.Entry(forged, 1, commitment)));
         // Valid with the bank's own endorsement alone, since it writes only the bank's own collection.
-        Block.Tx ownCollection = forgery(event, List.of("_implicit_org_BankBMSP"), List.of("BankBMSP"));
+        Block.Tx ownCollection = forgery(event, List.of("payloads_BankBMSP"), List.of("BankBMSP"));
         Block.Tx withTheirs = forgery(event, List.of("financing"), List.of("BankBMSP", "RegulatorMSP"));
         Block.Tx skipping = forgery(
                 new Leaves(Leaves.FORMAT, List.of(new Leaves.Entry(forged, 2, commitment))),

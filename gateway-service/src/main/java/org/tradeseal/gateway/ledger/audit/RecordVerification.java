@@ -136,7 +136,7 @@ public final class RecordVerification {
     }
 
     private void verifyDelivery(Block.Tx tx) {
-        String own = tx.submitter().implicitCollection();
+        String own = tx.submitter().payloadCollection();
         boolean ownOnly = tx.writes().isEmpty() && tx.collections().stream().allMatch(own::equals);
         if (!ownOnly) {
             findings.add("A delivery writes outside the submitter's collection.", "投递写入了提交方集合之外。");

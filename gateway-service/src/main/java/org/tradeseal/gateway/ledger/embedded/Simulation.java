@@ -21,7 +21,7 @@ import org.tradeseal.verify.Sha256;
  * is read, in which version, and what would be written.
  */
 final class Simulation implements Transaction {
-    private static final String IMPLICIT = "_implicit_org_";
+    private static final String PAYLOADS = "payloads_";
 
     private final Function<StateKey, StateValue> state;
     private final long height;
@@ -110,11 +110,11 @@ final class Simulation implements Transaction {
     private boolean isMember(String collection) {
         return collection.equals(RecordType.FINANCING)
                 ? registrars.contains(peer)
-                : collection.equals(peer.implicitCollection());
+                : collection.equals(peer.payloadCollection());
     }
 
     private static void requireCollection(String collection) {
-        if (!collection.equals(RecordType.FINANCING) && !collection.startsWith(IMPLICIT)) {
+        if (!collection.equals(RecordType.FINANCING) && !collection.startsWith(PAYLOADS)) {
             throw new IllegalArgumentException("there is no collection " + collection);
         }
     }

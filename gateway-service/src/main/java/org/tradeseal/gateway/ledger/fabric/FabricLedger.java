@@ -75,8 +75,8 @@ public final class FabricLedger implements Ledger {
 
     private Set<String> ownCollections() {
         return genesis.registrars().contains(own)
-                ? Set.of(own.implicitCollection(), RecordType.FINANCING)
-                : Set.of(own.implicitCollection());
+                ? Set.of(own.payloadCollection(), RecordType.FINANCING)
+                : Set.of(own.payloadCollection());
     }
 
     private final class OnChannel implements Founding.Chain {

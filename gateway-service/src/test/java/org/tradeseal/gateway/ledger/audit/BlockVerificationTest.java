@@ -417,7 +417,7 @@ class BlockVerificationTest {
                         new Leaves(Leaves.FORMAT, List.of(new Leaves.Entry(financing, 1, TestConsortium.random())))));
         ledger.append(with(
                 tx,
-                new TreeSet<>(Set.of(TestConsortium.BANK_A.implicitCollection())),
+                new TreeSet<>(Set.of(TestConsortium.BANK_A.payloadCollection())),
                 new TreeSet<>(Set.of(TestConsortium.BANK_A))));
 
         LedgerVerification.Report report = report();

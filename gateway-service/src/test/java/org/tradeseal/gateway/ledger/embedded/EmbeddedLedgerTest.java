@@ -171,7 +171,7 @@ class EmbeddedLedgerTest extends LedgerContractTest {
             assertThat(tx.argument().length()).isZero();
             assertThat(tx.privateWrites())
                     .containsExactly(new Block.PrivateWrite(
-                            TestConsortium.BANK_A.implicitCollection(),
+                            TestConsortium.BANK_A.payloadCollection(),
                             PrivateContent.key(id, payload.digest()),
                             Bytes.of(payload.bytes())));
             assertThat(other.blocks(again.block(), 1)
@@ -235,7 +235,7 @@ class EmbeddedLedgerTest extends LedgerContractTest {
                         .code())
                 .isEqualTo(ErrorCode.NOT_YOUR_ROLE);
         assertThat(catchThrowableOfType(
-                                Refusal.class, () -> member.getPrivate(TestConsortium.BANK_A.implicitCollection(), "x"))
+                                Refusal.class, () -> member.getPrivate(TestConsortium.BANK_A.payloadCollection(), "x"))
                         .code())
                 .isEqualTo(ErrorCode.NOT_YOUR_ROLE);
     }

@@ -200,7 +200,7 @@ class BlockStreamTest {
 
     @Test
     void aBlockTellsWhoEndorsedAndWhichCollectionsWereWrittenToWithoutTheirValues() throws Exception {
-        String foreign = TestConsortium.BANK_A.implicitCollection();
+        String foreign = TestConsortium.BANK_A.payloadCollection();
         network.append(
                 List.of(
                         transaction(StubNetwork.Result.writingTo(foreign)),

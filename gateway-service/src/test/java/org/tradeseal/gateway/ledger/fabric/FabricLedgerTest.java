@@ -157,7 +157,7 @@ class FabricLedgerTest extends LedgerContractTest {
         assertThat(stored.validation()).isEqualTo(Ledger.Validation.VALID);
         assertThat(ledger.evaluate(TestConsortium.BANK_A, read)).isEqualTo(payload.bytes());
         assertThat(ledger.evaluate(TestConsortium.BANK_B, read)).isEmpty();
-        String collection = TestConsortium.BANK_A.implicitCollection();
+        String collection = TestConsortium.BANK_A.payloadCollection();
         assertThat(newest(TestConsortium.BANK_A)).satisfies(tx -> {
             assertThat(tx.endorsers()).containsExactly(TestConsortium.BANK_A);
             assertThat(tx.argument().length()).isZero();
