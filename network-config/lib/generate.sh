@@ -121,7 +121,7 @@ gateway_properties() {
   authorities="$(located '' "$FABRIC")" # tls-ca is a folder of public certificates
   printf '%s\n' tradeseal.ledger=fabric "tradeseal.fabric.msp=${MSP[$name]}" "tradeseal.fabric.channel=$CHANNEL" \
     "tradeseal.fabric.chaincode=$CHAINCODE" "tradeseal.fabric.identity.certificate=$folder/identity/certificate.pem" \
-    "tradeseal.fabric.identity.key=$folder/identity/key.pem"
+    "tradeseal.fabric.identity.key=$folder/identity/key.pem" tradeseal.fabric.keep-alive=10s
   for other in "$name" $(others "$name"); do # its own peer first, the others if that is away
     printf '%s\n' "tradeseal.fabric.peers[$i].msp=${MSP[$other]}" \
       "tradeseal.fabric.peers[$i].address=$(address_within "peer.$other")" \
