@@ -88,7 +88,7 @@ final class CommandRun {
     private @Nullable Outcome begin(boolean preview) {
         requireHome();
         Authentication.requireLedger(command, state.ledger());
-        Execution x = new Execution(transaction, state::privateKey, state.ledger(), command, salt, preview);
+        Execution x = new Execution(transaction, state.shared(), state.ledger(), command, salt, preview);
         execution = x;
         Participant participant = x.actorRecord(Participant.TYPE).content();
         if (preview) {

@@ -3,6 +3,7 @@ package org.tradeseal.ledger;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.ledger.record.PrivateKeys;
+import org.tradeseal.ledger.record.Shared;
 import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.Sha256;
 
@@ -13,6 +14,7 @@ final class LedgerState {
 
     private final Transaction transaction;
     private final Sha256 ledger;
+    private final Shared shared = new Shared(this::privateKey);
     private @Nullable PrivateKeys privateKeys;
 
     private LedgerState(Transaction transaction, Sha256 ledger) {
@@ -30,6 +32,11 @@ final class LedgerState {
 
     Sha256 ledger() {
         return ledger;
+    }
+
+    /** What the commands of the transaction share. */
+    Shared shared() {
+        return shared;
     }
 
     /** The key of the collection under which a private value lies. */

@@ -5,21 +5,30 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits. */
 public record Sha256(@JsonValue String hex) implements Comparable<Sha256> {
-    private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+    private static final int LENGTH = 64;
     private static final HexFormat HEX = HexFormat.of();
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Sha256 {
-        if (!SHAPE.matcher(hex).matches()) {
+        if (!isWellFormed(hex)) {
             throw new Refusal(
                     ErrorCode.MALFORMED,
                     "A SHA-256 digest is 64 lower-case hexadecimal digits.",
                     "SHA-256 摘要为 64 位小写十六进制数字。");
         }
+    }
+
+    // No regular expression: every record is full of digests, and matching them took 6 % of a busy gateway's time.
+    private static boolean isWellFormed(String hex) {
+        boolean digits = hex.length() == LENGTH;
+        for (int i = 0; digits && i < LENGTH; i++) {
+            char c = hex.charAt(i);
+            digits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return digits;
     }
 
     /** Hashes the concatenation of the parts. */

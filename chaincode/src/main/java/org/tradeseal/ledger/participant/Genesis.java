@@ -66,10 +66,7 @@ public record Genesis(
 
     /** The genesis of the ledger that a command runs on. */
     public static Genesis read(Execution x) {
-        byte[] bytes = x.state(KEY);
-        if (bytes == null) {
-            throw new IllegalStateException("the ledger has no genesis record");
-        }
-        return CanonicalJson.read(bytes, Genesis.class);
+        return x.parsed(Genesis.class, KEY, json -> CanonicalJson.read(json, Genesis.class))
+                .orElseThrow(() -> new IllegalStateException("the ledger has no genesis record"));
     }
 }

@@ -8,6 +8,7 @@ import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.Recorded;
 import org.tradeseal.ledger.record.Role;
+import org.tradeseal.ledger.record.Shared;
 import org.tradeseal.ledger.record.Times;
 import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.ledger.record.UniqueName;
@@ -71,7 +72,7 @@ public final class ParticipantContract {
                 List.of(),
                 (ObjectNode) CanonicalJson.toTree(founder.participant()),
                 null);
-        Execution x = new Execution(transaction, key -> key, ledger, command, genesis.nonce(), false);
+        Execution x = new Execution(transaction, new Shared(key -> key), ledger, command, genesis.nonce(), false);
         Participant draft = newParticipant(founder.participant());
         x.create(Participant.TYPE, id, draft, Times.none().at("admittedAt", x.now()));
         claimIdentifiers(x, draft, id);

@@ -3,6 +3,7 @@ package org.tradeseal.ledger.record;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.RecordId;
@@ -21,18 +22,18 @@ public record CommandRule<B>(
         Class<B> body,
         boolean creates,
         BiConsumer<Execution, B> contract,
-        BiFunction<RecordId, B, List<UniqueName>> names) {
+        @Nullable BiFunction<RecordId, B, List<UniqueName>> names) {
 
     /** A command that creates its record: {@code POST /v1/<things>} or {@code POST /v1/<things>/<move>}. */
     public static <B> CommandRule<B> creating(
             RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
-        return new CommandRule<>(type.name(), type, type.home(), move, body, true, contract, (actor, b) -> List.of());
+        return new CommandRule<>(type.name(), type, type.home(), move, body, true, contract, null);
     }
 
     /** A command that moves the record its body names as {@code id}: {@code POST /v1/<things>/{id}/<move>}. */
     public static <B> CommandRule<B> moving(
             RecordType<?> type, Move move, Class<B> body, BiConsumer<Execution, B> contract) {
-        return new CommandRule<>(type.name(), type, type.home(), move, body, false, contract, (actor, b) -> List.of());
+        return new CommandRule<>(type.name(), type, type.home(), move, body, false, contract, null);
     }
 
     /** The same command, travelling to the registrars only although its record is the channel's. */
@@ -52,6 +53,9 @@ public record CommandRule<B>(
 
     /** The keys of the channel's state under which the unique names lie that a command asks for. */
     public List<String> uniqueKeys(Command command) {
+        if (names == null) {
+            return List.of(); // most commands: their body is read only once
+        }
         try {
             return names.apply(command.actor(), CanonicalJson.read(command.body(), body)).stream()
                     .map(UniqueName::key)

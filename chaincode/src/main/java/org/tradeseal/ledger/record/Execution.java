@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
@@ -32,7 +32,7 @@ public final class Execution {
     private static final byte[] VALUE_SALT = "tradeseal/value-salt/1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Transaction transaction;
-    private final UnaryOperator<String> privateKey;
+    private final Shared shared;
     private final Sha256 ledger;
     private final Command command;
     private final Sha256 salt;
@@ -48,18 +48,13 @@ public final class Execution {
     private @Nullable RecordId subject;
 
     /**
-     * @param privateKey hides the name of a private key
+     * @param shared what the commands of the transaction share
      * @param preview whether expectations may still be missing, because the command is only being prepared
      */
     public Execution(
-            Transaction transaction,
-            UnaryOperator<String> privateKey,
-            Sha256 ledger,
-            Command command,
-            Sha256 salt,
-            boolean preview) {
+            Transaction transaction, Shared shared, Sha256 ledger, Command command, Sha256 salt, boolean preview) {
         this.transaction = transaction;
-        this.privateKey = privateKey;
+        this.shared = shared;
         this.ledger = ledger;
         this.command = command;
         this.salt = salt;
@@ -155,12 +150,22 @@ public final class Execution {
         if (value == null) {
             return Optional.empty();
         }
-        StoredRecord stored = CanonicalJson.read(value, StoredRecord.class);
-        T content = CanonicalJson.read(stored.record().content(), type.content());
         Recorded<T> record =
-                new Recorded<>(type, stored, content, new Times(stored.record().times()));
+                (Recorded<T>) shared.parsed(Recorded.class, id.value(), value, json -> recorded(type, json));
         read.put(id, record);
         return Optional.of(record);
+    }
+
+    private static <T extends Content> Recorded<T> recorded(RecordType<T> type, byte[] json) {
+        StoredRecord stored = CanonicalJson.read(json, StoredRecord.class);
+        T content = CanonicalJson.read(stored.record().content(), type.content());
+        return new Recorded<>(type, stored, content, new Times(stored.record().times()));
+    }
+
+    /** A value of the channel's state in its parsed form. Commands of one transaction share it: it must not be changed. */
+    public <T> Optional<T> parsed(Class<T> type, String key, Function<byte[], T> parse) {
+        byte[] value = state(key);
+        return value == null ? Optional.empty() : Optional.of(shared.parsed(type, key, value, parse));
     }
 
     private Optional<Expectation> expectation(RecordId id) {
@@ -281,7 +286,7 @@ public final class Execution {
     public byte @Nullable [] privateState(String key) {
         readKeys.add("private/" + key);
         byte[] own = privateWrites.get(key);
-        return own != null ? own : transaction.getPrivate(RecordType.FINANCING, privateKey.apply(key));
+        return own != null ? own : transaction.getPrivate(RecordType.FINANCING, shared.privateKey(key));
     }
 
     /**

@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,15 +45,27 @@ import tools.jackson.databind.node.ObjectNode;
 class BulkController implements DisposableBean {
     private static final String NDJSON = "application/x-ndjson";
     private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
-    private static final int WINDOW = 256;
+
+    /** Lines of one request, and of all, that wait for their outcomes: they fill whole transactions. */
+    private static final int WINDOW = 1024;
+
+    private static final int WORKERS = 1024;
 
     private final Commands commands;
     private final Map<String, LineReader> doors = new TreeMap<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(64, r -> {
-        Thread thread = new Thread(r, "bulk");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService workers = workers();
+
+    // A worker waits most of its time for the ledger. Idle ones end.
+    private static ExecutorService workers() {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
+                    Thread thread = new Thread(r, "bulk");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
 
     /** How a line becomes a request. */
     private interface LineReader {

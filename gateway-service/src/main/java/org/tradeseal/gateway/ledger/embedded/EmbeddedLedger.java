@@ -31,6 +31,7 @@ import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SigningKey;
 
 /**
@@ -42,6 +43,7 @@ public final class EmbeddedLedger implements Ledger {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(90);
 
     private final Genesis genesis;
+    private final Sha256 digest;
     private final List<MspId> organisations;
     private final WorldState state;
     private final Height height;
@@ -52,6 +54,7 @@ public final class EmbeddedLedger implements Ledger {
 
     private EmbeddedLedger(DataSource database, StateFolder folder, GenesisSource source) throws SQLException {
         genesis = source.genesis();
+        digest = genesis.ledger();
         organisations = hosted(source);
         SigningKey key = BlockKey.open(folder);
         BlockStore store = new BlockStore(database);
@@ -122,6 +125,11 @@ public final class EmbeddedLedger implements Ledger {
     @Override
     public Genesis genesis() {
         return genesis;
+    }
+
+    @Override
+    public Sha256 digest() {
+        return digest;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.Sha256;
 
 /**
  * The ledger on a Fabric channel, for one organisation. What may be public goes through another organisation's peer while
@@ -29,6 +30,7 @@ public final class FabricLedger implements Ledger {
     private final BlockStream stream;
     private final Submission submission;
     private volatile Genesis genesis;
+    private volatile Sha256 digest;
     private volatile String trouble = "";
 
     private FabricLedger(FabricSettings settings, StateFolder folder) {
@@ -45,6 +47,7 @@ public final class FabricLedger implements Ledger {
             stream.start();
             awaitPeer(settings);
             genesis = founding.settle(new OnChannel(), folder);
+            digest = genesis.ledger();
             stream.expectValuesOf(ownCollections());
         } catch (RuntimeException e) {
             close();
@@ -101,6 +104,11 @@ public final class FabricLedger implements Ledger {
     @Override
     public Genesis genesis() {
         return genesis;
+    }
+
+    @Override
+    public Sha256 digest() {
+        return digest;
     }
 
     @Override

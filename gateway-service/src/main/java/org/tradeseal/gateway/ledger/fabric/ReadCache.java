@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.ledger.Contracts;
+import org.tradeseal.verify.RecordId;
 
 /**
  * Public records as the own peer has answered them, kept up to date by the blocks that follow; access control reads the
@@ -83,11 +85,26 @@ final class ReadCache {
         for (Block.Tx tx : block.transactions()) {
             if (tx.validation() == Ledger.Validation.VALID) {
                 for (Block.Write write : tx.writes()) {
-                    values.asMap().computeIfPresent(write.key(), (k, old) -> write.value());
+                    takeOver(write);
                     reads.getOrDefault(write.key(), Set.of()).forEach(r -> r.overtaken = true);
                 }
             }
         }
+    }
+
+    // Whoever wrote a record reads it back at once, to answer with it. The cache's own rule keeps a bulk load from
+    // pushing out what is read again and again.
+    private void takeOver(Block.Write write) {
+        if (inUse && isRecord(write.key())) {
+            values.put(write.key(), write.value());
+        } else {
+            values.asMap().computeIfPresent(write.key(), (k, old) -> write.value());
+        }
+    }
+
+    private static boolean isRecord(String key) {
+        return key.length() == RecordId.LENGTH
+                && Contracts.type(key.substring(0, 3)).isPresent();
     }
 
     /** From now on blocks are followed without a gap. */
