@@ -66,7 +66,8 @@ start_peer() {
 start_chaincode() {
   local folder
   folder="$(folder_of "$1")"
-  launch_process "$1" java -Xmx256m -XX:+UseSerialGC -Xshare:auto -jar "$CHAINCODE_JAR" --address "$(address_of "$1")" \
+  launch_process "$1" java -Xmx256m -XX:+UseSerialGC -Xshare:auto \
+    -cp "$CHAINCODE_JAR:${CHAINCODE_JAR%/*}/lib/*" org.tradeseal.ledger.fabric.Main --address "$(address_of "$1")" \
     --package-id "$(cat "$FABRIC/chaincode/package-id")" --msp "${MSP[${1#*.}]}" --tls "$folder/tls"
 }
 

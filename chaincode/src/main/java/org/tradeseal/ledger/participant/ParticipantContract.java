@@ -100,14 +100,23 @@ public final class ParticipantContract {
     private static void claimIdentifiers(Execution x, Participant participant, RecordId id) {
         for (UniqueName name : names(participant.identifiers())) {
             x.claim(name, id).ifPresent(owner -> {
+                String given = asGiven(participant, name);
                 throw new Refusal(
                                 ErrorCode.IDENTIFIER_TAKEN,
-                                "The identifier " + name.name() + " is admitted for " + owner + ".",
-                                "标识 " + name.name() + " 已登记给 " + owner + "。")
+                                "The identifier " + given + " is admitted for " + owner + ".",
+                                "标识 " + given + " 已登记给 " + owner + "。")
                         .at("/body/identifiers")
                         .conflictsWith(List.of(owner));
             });
         }
+    }
+
+    private static String asGiven(Participant participant, UniqueName name) {
+        return participant.identifiers().stream()
+                .filter(i -> i.normalised().equals(name.name()))
+                .map(Identifier::value)
+                .findFirst()
+                .orElse(name.name());
     }
 
     // The value alone is claimed: documents often name it without a scheme. The same number under two schemes of one
