@@ -16,11 +16,15 @@ import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Chaincode as an organisation might change it, started with a {@link Deceit} and the arguments of the genuine one. */
 public final class ModifiedChaincode {
+    /** The line that it prints when it can be called. */
+    public static final String LISTENS = "changed chaincode listens";
+
     private static final byte[] NOTHING = {};
 
     private ModifiedChaincode() {}
@@ -80,7 +84,7 @@ public final class ModifiedChaincode {
                 r.id(),
                 r.type(),
                 r.version() + 1,
-                item.command().digest(),
+                Sha256.of(call.transientArgument()), // no command's
                 item.command().actor(),
                 false,
                 before.leaf(item.command().ledger()).hash(),
@@ -98,6 +102,7 @@ public final class ModifiedChaincode {
         Deceit deceit = Deceit.valueOf(arguments[0]);
         Options options = Options.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
         Server server = ChaincodeServer.start(options, Clock.systemUTC(), deceit::invoke);
+        System.out.println(LISTENS);
         server.awaitTermination();
     }
 }
