@@ -79,12 +79,21 @@ start_gateway() {
     --spring.config.additional-location="file:$folder/gateway.properties" 9>&-
 }
 
+# freed PORT: once nobody listens there. A process that has just ended may hold its port for a moment more.
+freed() {
+  for _ in {1..30}; do
+    port_taken "$1" || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
 # Starts a process unless it runs. Its ports must be free: another program there would answer in its place.
 start_process() {
   local port
   if is_up "$1"; then return 0; fi
   for port in $(ports_of "$1"); do
-    if port_taken "$port"; then
+    if ! freed "$port"; then
       fail 1 "Port $port of $1 is taken by another program. End that program, then run this again." \
         "$1 的端口 $port 已被其他程序占用。请先结束该程序，再重新运行。"
     fi

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -23,8 +24,8 @@ import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
 import org.hyperledger.fabric.traces.Traces;
-import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.Invocation;
+import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Refusal;
 
@@ -44,14 +45,20 @@ final class PeerConnection extends ChaincodeBase {
 
     private final Options options;
     private final Clock clock;
+    private final BiFunction<Transaction, Invocation, byte[]> rules;
     private final StreamObserver<ChaincodeMessage> peer;
     private final Map<String, CompletableFuture<ChaincodeMessage>> questions = new ConcurrentHashMap<>();
     private volatile ChaincodeAdditionalParams abilities = ChaincodeAdditionalParams.getDefaultInstance();
     private volatile boolean closed;
 
-    PeerConnection(Options options, Clock clock, StreamObserver<ChaincodeMessage> peer) {
+    PeerConnection(
+            Options options,
+            Clock clock,
+            BiFunction<Transaction, Invocation, byte[]> rules,
+            StreamObserver<ChaincodeMessage> peer) {
         this.options = options;
         this.clock = clock;
+        this.rules = rules;
         this.peer = peer;
         processCommandLineOptions(new String[] {"-i", options.packageId()});
         Metrics.initialize(getChaincodeConfig());
@@ -151,7 +158,7 @@ final class PeerConnection extends ChaincodeBase {
     public Response invoke(ChaincodeStub stub) {
         try {
             PeerTransaction transaction = new PeerTransaction(this, stub, options.msp(), clock.instant());
-            byte[] answer = Contracts.invoke(transaction, call(stub));
+            byte[] answer = rules.apply(transaction, call(stub));
             transaction.write();
             return ResponseUtils.newSuccessResponse(answer);
         } catch (Refusal refusal) {

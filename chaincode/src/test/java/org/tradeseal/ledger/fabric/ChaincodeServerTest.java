@@ -460,8 +460,9 @@ class ChaincodeServerTest {
                 .isEqualTo(ErrorCode.NOT_YOUR_ROLE);
         peer.refusal = "private data matching public hash version is not available. Public hash version ="
                 + " {BlockNum: 1, TxNum: 0}, Private data version = <nil>";
-        assertThat(refusal(run(peer, "peer", TestLedger.REGULATOR, wellFormed)).code())
-                .isEqualTo(ErrorCode.NOT_YOUR_ROLE);
+        assertThat(refusal(run(peer, "behind", TestLedger.REGULATOR, wellFormed))
+                        .code())
+                .isEqualTo(ErrorCode.UNAVAILABLE);
         peer.refusal = "leveldb: closed";
         assertThat(run(peer, "broken", TestLedger.REGULATOR, wellFormed)
                         .response()

@@ -63,6 +63,11 @@ public final class TestConsortium implements GenesisSource {
     }
 
     public static TestConsortium create() {
+        return create(List.of(REGULATOR, CUSTOMS, IP_CENTRE));
+    }
+
+    /** The same founders with these registrars. */
+    public static TestConsortium create(List<MspId> registrars) {
         Map<String, SigningKey> keys = new LinkedHashMap<>();
         List<Genesis.Founder> founders = new ArrayList<>();
         founders.add(founder("operator", Role.ENTERPRISE, keys));
@@ -72,12 +77,7 @@ public final class TestConsortium implements GenesisSource {
         founders.add(founder("ip-centre", Role.IP_CENTRE, keys));
         founders.add(founder("regulator", Role.REGULATOR, keys));
         Genesis genesis = new Genesis(
-                Genesis.FORMAT,
-                "test",
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                random(),
-                List.of(REGULATOR, CUSTOMS, IP_CENTRE),
-                founders);
+                Genesis.FORMAT, "test", Instant.now().truncatedTo(ChronoUnit.SECONDS), random(), registrars, founders);
         return new TestConsortium(genesis, keys);
     }
 
@@ -158,9 +158,19 @@ public final class TestConsortium implements GenesisSource {
 
     /** Prepares a founder's command as its gateway would: previewed, completed and signed. */
     public SignedCommand prepare(Ledger ledger, String founder, String command, Object body, String idempotencyKey) {
-        SigningKey key = keys.get(founder);
-        return key.sign(complete(
-                ledger, MSPS.get(founder), id(founder), key.publicKey().keyId(), command, body, idempotencyKey));
+        return signed(ledger, MSPS.get(founder), id(founder), keys.get(founder), command, body, idempotencyKey);
+    }
+
+    /** Prepares a command of whoever holds this key, previewed at this organisation. */
+    public SignedCommand signed(
+            Ledger ledger,
+            MspId previewer,
+            RecordId actor,
+            SigningKey key,
+            String command,
+            Object body,
+            String idempotencyKey) {
+        return key.sign(complete(ledger, previewer, actor, key.publicKey().keyId(), command, body, idempotencyKey));
     }
 
     /** A command that the operator gives for an enterprise in its custody. */

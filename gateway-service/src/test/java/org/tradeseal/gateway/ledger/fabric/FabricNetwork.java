@@ -18,10 +18,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.tradeseal.gateway.database.StateFolder;
 import org.tradeseal.gateway.ledger.TestConsortium;
+import org.tradeseal.ledger.fabric.ModifiedChaincode;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 
-/** One real network for all tests of this JVM, by the project's own script; it is gone when the JVM ends. */
+/**
+ * A real network by the project's own script; it is gone when the JVM ends. One is shared by all tests of this JVM, and
+ * a small one is for tests after which its ledger is not whole any more.
+ */
 final class FabricNetwork {
     static final Map<MspId, String> NAMES = Map.of(
             TestConsortium.OPERATOR, "operator",
@@ -32,26 +36,49 @@ final class FabricNetwork {
             TestConsortium.REGULATOR, "regulator");
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path STATE = PROJECT.resolve("gateway-service/target/fabric-network");
+    private static final Path FOLDER = PROJECT.resolve("gateway-service/target");
     private static final int PORTS = 200;
-    private static final FabricNetwork SHARED = new FabricNetwork();
 
-    private final TestConsortium consortium = TestConsortium.create();
+    private final Path state;
+    private final TestConsortium consortium;
 
-    private FabricNetwork() {
+    private FabricNetwork(Path state, TestConsortium consortium, String... options) {
+        this.state = state;
+        this.consortium = consortium;
         requireChaincode();
-        run(180, "wipe"); // of a run that was killed
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(180, "wipe")));
-        run(600, "up", "--no-gateways", "--port-base", String.valueOf(freePorts()));
+        script(180, "wipe"); // of a run that was killed
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> script(180, "wipe")));
+        List<String> up = new ArrayList<>(List.of("up", "--no-gateways", "--port-base", String.valueOf(freePorts())));
+        up.addAll(List.of(options));
+        script(600, up.toArray(String[]::new));
         try {
-            Files.write(STATE.resolve("test-genesis.json"), CanonicalJson.bytes(consortium.genesis()));
+            Files.write(state.resolve("test-genesis.json"), CanonicalJson.bytes(consortium.genesis()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Made when it is first asked for. */
+    private static final class Shared {
+        private static final FabricNetwork NETWORK =
+                new FabricNetwork(FOLDER.resolve("fabric-network"), TestConsortium.create());
+    }
+
     static FabricNetwork shared() {
-        return SHARED;
+        return Shared.NETWORK;
+    }
+
+    /** A network of operator, customs and regulator only, for one class of tests to spoil. */
+    static FabricNetwork small() {
+        return new FabricNetwork(
+                FOLDER.resolve("fabric-small"),
+                TestConsortium.create(List.of(TestConsortium.REGULATOR, TestConsortium.CUSTOMS)),
+                "--small");
+    }
+
+    /** The folder of its keys, blocks, states and logs. */
+    Path folder() {
+        return state.resolve("fabric");
     }
 
     /** The founders of its ledger. */
@@ -86,18 +113,23 @@ final class FabricNetwork {
         return true;
     }
 
-    /** Runs scripts/fabric on this network; its output is in the log of the state folder. */
+    /** Runs scripts/fabric on the shared network. */
     static void run(int seconds, String... arguments) {
+        shared().script(seconds, arguments);
+    }
+
+    /** Runs scripts/fabric on this network; its output is in the log of the state folder. */
+    void script(int seconds, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
         command.addAll(List.of(arguments));
         try {
-            Files.createDirectories(STATE);
-            Path log = STATE.resolve("script.log");
+            Files.createDirectories(state);
+            Path log = state.resolve("script.log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("TRADESEAL_STATE", STATE.toString());
+            builder.environment().put("TRADESEAL_STATE", state.toString());
             builder.environment().put("TRADESEAL_BUILD", "false");
             builder.environment().put("TRADESEAL_LANG", "en");
             Process process = builder.start();
@@ -122,7 +154,7 @@ final class FabricNetwork {
     FabricSettings settings(MspId msp, Map<String, String> changes) {
         Properties written = new Properties();
         try (InputStream file =
-                Files.newInputStream(STATE.resolve("fabric/gateways/" + NAMES.get(msp) + "/gateway.properties"))) {
+                Files.newInputStream(state.resolve("fabric/gateways/" + NAMES.get(msp) + "/gateway.properties"))) {
             written.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,7 +164,7 @@ final class FabricNetwork {
         if (all.containsKey("tradeseal.fabric.genesis")) {
             all.put(
                     "tradeseal.fabric.genesis",
-                    STATE.resolve("test-genesis.json").toString());
+                    state.resolve("test-genesis.json").toString());
         }
         all.putAll(changes);
         return new Binder(new MapConfigurationPropertySource(all))
@@ -142,5 +174,60 @@ final class FabricNetwork {
 
     FabricLedger connect(MspId msp, StateFolder folder) {
         return FabricLedger.open(settings(msp, Map.of()), folder);
+    }
+
+    /** Starts changed chaincode in place of an organisation's own, until that is restarted. */
+    void deceive(MspId msp, ModifiedChaincode.Deceit deceit) throws Exception {
+        String name = NAMES.get(msp);
+        Path chaincode = folder().resolve("chaincode");
+        Path log = chaincode.resolve(name + "/changed.log");
+        script(60, "kill", "chaincode." + name);
+        Path target = PROJECT.resolve("chaincode/target");
+        Path changed = Path.of(ModifiedChaincode.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Process process = new ProcessBuilder(
+                        "java",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        target.resolve("chaincode-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib") + "/*:" + changed,
+                        ModifiedChaincode.class.getName(),
+                        deceit.name(),
+                        "--address",
+                        property(name + ".chaincode.address"),
+                        "--package-id",
+                        Files.readString(chaincode.resolve("package-id")).strip(),
+                        "--msp",
+                        msp.value(),
+                        "--tls",
+                        chaincode.resolve(name + "/tls").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Files.writeString(chaincode.resolve(name + "/pid"), process.pid() + "\n"); // the script ends it like its own
+        awaitListening(process, log);
+    }
+
+    // Its own word for it: a process that has just been killed may still hold the port.
+    private static void awaitListening(Process process, Path log) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(log).contains(ModifiedChaincode.LISTENS)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the changed chaincode does not listen:\n" + Files.readString(log));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** One setting of what this network is. */
+    String property(String name) throws IOException {
+        Properties network = new Properties();
+        try (InputStream file = Files.newInputStream(folder().resolve("network.properties"))) {
+            network.load(file);
+        }
+        return network.getProperty(name);
     }
 }
