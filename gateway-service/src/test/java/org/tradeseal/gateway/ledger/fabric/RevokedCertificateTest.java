@@ -156,14 +156,14 @@ class RevokedCertificateTest {
         certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         certificate.addExtension(Extension.authorityKeyIdentifier, false, keyId(ca));
-        return new JcaX509CertificateConverter()
-                .getCertificate(certificate.build(signer(authority)));
+        return new JcaX509CertificateConverter().getCertificate(certificate.build(signer(authority)));
     }
 
     private static AuthorityKeyIdentifier keyId(X509Certificate ca) {
         byte[] keyId = ASN1OctetString.getInstance(ca.getExtensionValue(Extension.subjectKeyIdentifier.getId()))
                 .getOctets();
-        return new AuthorityKeyIdentifier(SubjectKeyIdentifier.getInstance(keyId).getKeyIdentifier());
+        return new AuthorityKeyIdentifier(
+                SubjectKeyIdentifier.getInstance(keyId).getKeyIdentifier());
     }
 
     /** A list of the organisation's authority with this one certificate, in PEM. */

@@ -259,8 +259,8 @@ class RivalOrganisationsTest {
             try {
                 FabricNetwork.run(120, "restart", "peer.customs");
                 awaitDisagreement(TestConsortium.batch(next));
-                submitted = thread.submit(() ->
-                        TestConsortium.submit(ledger.of(TestConsortium.CUSTOMS), TestConsortium.CUSTOMS, next));
+                submitted = thread.submit(
+                        () -> TestConsortium.submit(ledger.of(TestConsortium.CUSTOMS), TestConsortium.CUSTOMS, next));
                 Thread.sleep(2_000);
                 assertThat(submitted).isNotDone();
             } finally {
