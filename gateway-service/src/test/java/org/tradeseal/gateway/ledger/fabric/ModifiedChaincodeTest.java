@@ -209,7 +209,7 @@ class ModifiedChaincodeTest {
                     assertThat(f.transactionId()).isEqualTo(forged.transactionId());
                     assertThat(f.status()).isEqualTo("REGISTERED");
                     assertThat(f.endorsers()).containsExactly(TestConsortium.CUSTOMS, TestConsortium.REGULATOR);
-                    assertThat(f.what().en()).contains("Only the IP protection centre makes it REGISTERED");
+                    assertThat(f.what().en()).startsWith("No command of the transaction made " + asset);
                 });
     }
 }
