@@ -34,7 +34,6 @@ import org.tradeseal.verify.Refusal;
 final class PeerTransaction implements Transaction {
     private static final Duration MAX_SKEW = Duration.ofMinutes(5);
     private static final String CHANNEL = "";
-    private static final String IMPLICIT = "_implicit_org_";
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
     private final PeerConnection connection;
@@ -161,9 +160,9 @@ final class PeerTransaction implements Transaction {
         }
     }
 
-    // A peer tells a client that is no member so. Where it knows the hash only, it is no member itself, or a member
-    // that
-    // has yet to receive the value: after a restart, or behind the newest block.
+    // A peer tells a client that is no member so. Where it knows the hash only, it is a member that has yet to receive
+    // the
+    // value: after a restart, or behind the newest block.
     private RuntimeException noAccess(String collection, PeerConnection.Refused refusal) {
         String said = String.valueOf(refusal.getMessage());
         if (said.contains("does not have read access permission")) {
@@ -174,17 +173,11 @@ final class PeerTransaction implements Transaction {
         }
         if (said.contains("private data matching public hash version is not available")) {
             return new Refusal(
-                    isOfAnother(collection) ? ErrorCode.NOT_YOUR_ROLE : ErrorCode.UNAVAILABLE,
-                    "The peer of " + peer + " has no data of the collection " + collection
-                            + ": it is no member, or has yet to receive it.",
-                    peer + " 的节点没有集合 " + collection + " 的数据：不是成员，或尚未收到。");
+                    ErrorCode.UNAVAILABLE,
+                    "The peer of " + peer + " has yet to receive data of the collection " + collection + ".",
+                    peer + " 的节点尚未收到集合 " + collection + " 的数据。");
         }
         return refusal;
-    }
-
-    // Anybody may ask for an implicit collection; for any other a client that gets this far is a member.
-    private boolean isOfAnother(String collection) {
-        return collection.startsWith(IMPLICIT) && !collection.equals(peer.implicitCollection());
     }
 
     @Override

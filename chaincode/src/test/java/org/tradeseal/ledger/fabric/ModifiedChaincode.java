@@ -39,7 +39,7 @@ public final class ModifiedChaincode {
                     return Contracts.invoke(transaction, call);
                 }
                 transaction.putPrivate(
-                        transaction.submitter().implicitCollection(), transaction.id(), call.transientArgument());
+                        transaction.submitter().payloadCollection(), transaction.id(), call.transientArgument());
                 transaction.emit(Leaves.EVENT, call.transientArgument());
                 return NOTHING;
             }
