@@ -10,10 +10,10 @@ found_registry() {
     --names "$(list , '' '' "${ORGANISATIONS[@]}")" --out "$FABRIC/genesis.json" --gateways "$FABRIC/gateways"
 }
 
-# Six JVMs that start on few processors need their time: about 20 s of processor time each.
+# Six JVMs that start on few processors need their time: about 20 s of processor time each. await_gateways NAME...
 await_gateways() {
   local name
-  for name in $(names_of gateway); do
+  for name in "$@"; do
     await_process "$name" 420
     step "$name: http://$(address_of "$name")" "$name：http://$(address_of "$name")"
   done

@@ -26,7 +26,7 @@ ORGANISATIONS=() # those in use, in the order of the file
 REGISTRARS=()
 ORDERERS=()
 
-# read_organisations SMALL: true takes only those marked as small.
+# read_organisations SMALL [NAMES]: true takes only those marked as small; names, separated by commas, only those named.
 read_organisations() {
   local name msp registrar role small rest position=0
   ORGANISATIONS=()
@@ -36,6 +36,7 @@ read_organisations() {
     POSITION[$name]="$position"
     position=$((position + 1))
     if [ "$1" = true ] && [ "$small" != yes ]; then continue; fi
+    if [ -n "${2:-}" ] && [[ ",$2," != *",$name,"* ]]; then continue; fi
     MSP[$name]="$msp"
     ROLE[$name]="$role"
     ORGANISATIONS+=("$name")
@@ -65,12 +66,12 @@ count_orderers() {
   for ((i = 1; i <= count; i++)); do ORDERERS+=("orderer$i"); done
 }
 
-# use_topology ORDERING SMALL PORT_BASE
+# use_topology ORDERING SMALL PORT_BASE [NAMES]
 use_topology() {
   ORDERING="$1"
   SMALL="$2"
   PORT_BASE="$3"
-  read_organisations "$SMALL"
+  read_organisations "$SMALL" "${4:-}"
   count_orderers "$ORDERING" "$SMALL"
 }
 
@@ -203,7 +204,7 @@ property() {
 }
 
 load_network() {
-  use_topology "$(property ordering)" "$(property small)" "$(property port-base)"
+  use_topology "$(property ordering)" "$(property small)" "$(property port-base)" "$(property organisations)"
 }
 
 write_properties() {
