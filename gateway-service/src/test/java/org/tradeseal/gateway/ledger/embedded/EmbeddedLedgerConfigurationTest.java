@@ -7,13 +7,15 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
 import org.tradeseal.gateway.ledger.GenesisSource;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.TestConsortium;
 
 class EmbeddedLedgerConfigurationTest {
     private final ApplicationContextRunner gateway = new ApplicationContextRunner()
-            .withUserConfiguration(EmbeddedLedgerConfiguration.class)
+            .withUserConfiguration(EmbeddedLedgerConfiguration.class, DatabaseBeans.class)
             .withBean(GenesisSource.class, TestConsortium::create);
 
     @Test
@@ -36,4 +38,9 @@ class EmbeddedLedgerConfigurationTest {
         gateway.withPropertyValues("tradeseal.ledger=fabric")
                 .run(context -> assertThat(context).doesNotHaveBean(Ledger.class));
     }
+
+    /** The folder and the database that every ledger shares. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan("org.tradeseal.gateway.database")
+    static class DatabaseBeans {}
 }

@@ -1,0 +1,242 @@
+package org.tradeseal.gateway.faults;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.tradeseal.gateway.ledger.fabric.FabricSettings;
+
+/**
+ * A network of its own with two gateways, by the project's own script: the operator's, which is written through, and the
+ * regulator's, which is read. It has the three registrars, so that one of them may fail.
+ */
+final class FaultNetwork implements AutoCloseable {
+    static final List<String> GATEWAYS = List.of("operator", "regulator");
+
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final int PORTS = 200;
+    private static final Duration WHOLE = Duration.ofSeconds(120);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path state;
+    private final boolean ours;
+    private final Thread wipe = new Thread(() -> script(300, "wipe"));
+
+    private FaultNetwork(Path state, boolean ours) {
+        this.state = state;
+        this.ours = ours;
+    }
+
+    /** Makes a network with this ordering; it is gone when it is closed, or with the JVM. */
+    static FaultNetwork start(String ordering) {
+        FaultNetwork network = new FaultNetwork(PROJECT.resolve("gateway-service/target/faults-" + ordering), true);
+        network.script(300, "wipe"); // of a run that was killed
+        Runtime.getRuntime().addShutdownHook(network.wipe);
+        network.script(
+                900,
+                "up",
+                "--ordering",
+                ordering,
+                "--organisations",
+                "operator,customs,ip-centre,regulator",
+                "--gateways",
+                String.join(",", GATEWAYS),
+                "--port-base",
+                String.valueOf(freePorts()));
+        return network;
+    }
+
+    /** Uses a network that is up already, and leaves it up. */
+    static FaultNetwork at(Path state) {
+        return new FaultNetwork(state, false);
+    }
+
+    @Override
+    public void close() {
+        if (ours) {
+            Runtime.getRuntime().removeShutdownHook(wipe);
+            wipe.run();
+        }
+    }
+
+    private static int freePorts() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int base = 20000 + PORTS * ThreadLocalRandom.current().nextInt(60);
+            if (allFree(base)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no 200 free ports in a row");
+    }
+
+    private static boolean allFree(int base) {
+        for (int port = base; port < base + PORTS; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                socket.setReuseAddress(true);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs scripts/fabric on this network; its output is in the log of the state folder. */
+    void script(int seconds, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Files.createDirectories(state);
+            Path log = state.resolve("script.log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("TRADESEAL_STATE", state.toString());
+            builder.environment().put("TRADESEAL_BUILD", "false");
+            builder.environment().put("TRADESEAL_LANG", "en");
+            Process process = builder.start();
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+                throw new IllegalStateException(
+                        command + " takes more than " + seconds + " s:\n" + Files.readString(log));
+            }
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(command + " was interrupted", e);
+        }
+    }
+
+    void kill(String process) {
+        script(30, "kill", process);
+    }
+
+    void restart(String process) {
+        script(500, "restart", process);
+    }
+
+    /** Who leads the Raft orderers now, as they say themselves; nobody while they elect. */
+    Optional<String> raftLeader() {
+        return orderers().stream()
+                .filter(o -> metric(o, "consensus_etcdraft_is_leader").orElse(0L) == 1)
+                .findFirst();
+    }
+
+    private List<String> orderers() {
+        return List.of(property("orderers").split(",", -1));
+    }
+
+    private List<String> peers() {
+        return List.of(property("organisations").split(",", -1)).stream()
+                .map(o -> "peer." + o)
+                .toList();
+    }
+
+    /** Waits until every orderer and peer has all blocks, and answers how many those are. */
+    long awaitWhole() {
+        List<String> all = new ArrayList<>(orderers());
+        all.addAll(peers());
+        return Waiting.until("every orderer and peer with the same blocks", WHOLE, () -> {
+            List<Long> heights = all.stream()
+                    .map(name -> metric(name, "ledger_blockchain_height").orElse(-1L))
+                    .distinct()
+                    .toList();
+            return heights.size() == 1 && heights.get(0) > 0 ? Optional.of(heights.get(0)) : Optional.empty();
+        });
+    }
+
+    // A number that an orderer or a peer tells of the channel on its operations address.
+    private Optional<Long> metric(String name, String metric) {
+        String address =
+                property(name.startsWith("peer.") ? name.substring(5) + ".peer.operations" : name + ".operations");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(metric + "{channel=\"" + property("channel") + "\"}"))
+                    .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))
+                            .longValue())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // it is away
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A line of the network's description. */
+    String property(String name) {
+        return String.valueOf(properties(fabric().resolve("network.properties")).get(name));
+    }
+
+    /** The folder of one process, for example {@code peer.customs}. */
+    Path folder(String process) {
+        int dot = process.indexOf('.');
+        return fabric().resolve(process.substring(0, dot) + "s").resolve(process.substring(dot + 1));
+    }
+
+    private Path fabric() {
+        return state.resolve("fabric");
+    }
+
+    /** The gateway of an organisation, by its operator's token. */
+    Rest gateway(String organisation) {
+        try {
+            return new Rest(
+                    "http://" + property(organisation + ".gateway.address"),
+                    Files.readString(folder("gateway." + organisation).resolve("operator.token"))
+                            .strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How an organisation's gateway connects; without a genesis, since this ledger has one. */
+    FabricSettings settings(String organisation) {
+        Map<String, Object> all =
+                new HashMap<>(properties(folder("gateway." + organisation).resolve("gateway.properties")));
+        all.remove("tradeseal.fabric.genesis");
+        return new Binder(new MapConfigurationPropertySource(all))
+                .bind("tradeseal.fabric", FabricSettings.class)
+                .get();
+    }
+
+    private static Map<String, Object> properties(Path file) {
+        Properties written = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            written.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Object> all = new HashMap<>();
+        written.forEach((key, value) -> all.put(key.toString(), value));
+        return all;
+    }
+}

@@ -1,0 +1,164 @@
+package org.tradeseal.gateway.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One fault under load, and what must hold after it. */
+final class Round {
+    /** Where the story of all rounds of this run goes; {@code scripts/test} shows it. */
+    static final Path STORY = Path.of("target/faults.txt");
+
+    private static final int BEFORE = 10;
+    private static final int AFTER = 20;
+    private static final int WHOLE_AGAIN = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final FaultNetwork network;
+    private final Duration limit;
+    private final Plan plan;
+    private final String name;
+    private String victim;
+    private @Nullable SmallDisk disk;
+
+    Round(FaultNetwork network, Duration limit, Plan plan) {
+        this.network = network;
+        this.limit = limit;
+        this.plan = plan;
+        this.victim = plan.victim();
+        // A network that stays up has records of earlier runs.
+        this.name = "f" + Long.toString(System.currentTimeMillis(), 36) + "-" + COUNT.incrementAndGet();
+    }
+
+    /** Plays it, and answers everything that does not hold. */
+    List<String> play() throws Exception {
+        List<String> broken = new ArrayList<>();
+        String outcome;
+        try {
+            network.awaitWhole();
+            if (plan.fault() == Fault.FULL_DISK) {
+                disk = SmallDisk.under(network, victim);
+                network.awaitWhole();
+            }
+            outcome = underLoad(broken);
+        } catch (IOException | RuntimeException e) {
+            tell("BROKEN  " + plan + ": " + e.getMessage());
+            throw e;
+        } finally {
+            if (disk != null) {
+                disk.remove();
+            }
+        }
+        tell((broken.isEmpty() ? "ok      " : "BROKEN  ") + plan + (victim.equals(plan.victim()) ? "" : ": " + victim)
+                + "; " + outcome + (broken.isEmpty() ? "" : "; " + String.join("; ", broken)));
+        return broken;
+    }
+
+    private String underLoad(List<String> broken) throws Exception {
+        long firstChange = lastChange() + 1;
+        Load load = Load.of(
+                network, name, Files.createDirectories(Path.of("target/faults")).resolve(name));
+        load.start();
+        long start = System.nanoTime();
+        load.awaitAcknowledged(BEFORE, start, PATIENCE);
+        Waiting.pause(plan.moment());
+        long fault = System.nanoTime();
+        strike();
+        if (plan.fault().writesGoOn()) {
+            load.awaitAcknowledged(AFTER, fault, PATIENCE);
+            heal();
+        } else {
+            heal();
+            load.awaitAcknowledged(AFTER, fault, PATIENCE);
+        }
+        load.awaitAcknowledged(WHOLE_AGAIN, System.nanoTime(), PATIENCE);
+        long end = System.nanoTime();
+        load.end();
+        long blocks = network.awaitWhole();
+        Duration pause = Checks.longestPause(fault, end, load.acknowledged());
+        broken.addAll(Checks.tooSlow(pause, limit));
+        load.refused().forEach(r -> broken.add("refused: " + r));
+        broken.addAll(readModels(blocks));
+        broken.addAll(records(load, firstChange));
+        return "longest pause " + Checks.seconds(pause) + " s; " + load;
+    }
+
+    private void strike() throws IOException {
+        switch (plan.fault()) {
+            case RAFT_LEADER -> {
+                victim = Waiting.until("a leading orderer", PATIENCE, network::raftLeader);
+                network.kill(victim);
+            }
+            case POSTGRESQL -> killDatabase();
+            case FULL_DISK -> java.util.Objects.requireNonNull(disk).fill();
+            case REGISTRAR_PEER, OWN_PEER, CHAINCODE, GATEWAY, BFT_ORDERER -> network.kill(victim);
+        }
+    }
+
+    private void killDatabase() throws IOException {
+        ProcessHandle postmaster = ReadModels.postmaster(network.folder("gateway.operator"));
+        postmaster.destroyForcibly();
+        Waiting.until(
+                "the end of " + victim, PATIENCE, () -> postmaster.isAlive() ? Optional.empty() : Optional.of(true));
+    }
+
+    private void heal() throws IOException {
+        switch (plan.fault()) {
+            case POSTGRESQL -> {} // the gateway's own business
+            case FULL_DISK -> {
+                java.util.Objects.requireNonNull(disk).empty();
+                network.restart(victim);
+            }
+            case RAFT_LEADER, REGISTRAR_PEER, OWN_PEER, CHAINCODE, GATEWAY, BFT_ORDERER -> network.restart(victim);
+        }
+    }
+
+    // P3: live and rebuilt are compared for each gateway.
+    private List<String> readModels(long blocks) throws Exception {
+        ReadModels models = new ReadModels(network);
+        List<String> broken = new ArrayList<>();
+        for (String organisation : FaultNetwork.GATEWAYS) {
+            List<String> live = models.live(organisation, blocks);
+            broken.addAll(Checks.differing(organisation, live, models.rebuilt(organisation, blocks)));
+        }
+        return broken;
+    }
+
+    // P1, P2 and P6, as the regulator's gateway shows what was written through the operator's.
+    private List<String> records(Load load, long firstChange) throws IOException {
+        List<Checks.Seen> seen = new ArrayList<>();
+        for (JsonNode change : network.gateway("regulator").changes(firstChange - 1)) {
+            JsonNode record = change.path("record");
+            String id = record.path("id").asString("");
+            if (record.path("version").asInt() == 1 && id.startsWith("AST-")) {
+                seen.add(new Checks.Seen(
+                        id, load.keyOf(record.at("/content/title/en").asString(""))));
+            }
+        }
+        List<String> broken = new ArrayList<>(Checks.lost(load.acknowledged(), seen));
+        broken.addAll(Checks.neverTold(load.used(), load.acknowledged()));
+        broken.addAll(Checks.notOnce(load.used(), load.acknowledged(), seen));
+        return broken;
+    }
+
+    private long lastChange() throws IOException {
+        List<JsonNode> all = network.gateway("regulator").changes(-1);
+        return all.isEmpty() ? -1 : all.get(all.size() - 1).path("index").asLong();
+    }
+
+    static void tell(String line) throws IOException {
+        Files.createDirectories(STORY.getParent());
+        Files.writeString(
+                STORY, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
