@@ -33,7 +33,7 @@ final class FaultNetwork implements AutoCloseable {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final int PORTS = 200;
-    private static final Duration WHOLE = Duration.ofSeconds(120);
+    private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -74,7 +74,7 @@ final class FaultNetwork implements AutoCloseable {
     public void close() {
         if (ours) {
             Runtime.getRuntime().removeShutdownHook(wipe);
-            wipe.run();
+            script(300, "wipe");
         }
     }
 

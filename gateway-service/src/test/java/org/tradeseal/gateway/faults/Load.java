@@ -26,11 +26,11 @@ final class Load {
     private static final int CALLERS = 4;
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration BETWEEN = Duration.ofMillis(50);
-    private static final Duration DRAIN = Duration.ofSeconds(180);
+    private static final Duration DRAIN = Duration.ofMinutes(3);
     // Refusals that a caller may meet when peers or others move: the same request is welcome again.
     private static final Set<String> PASSING = Set.of("READ_CONFLICT", "BATCH_RETRY", "OVER_QUOTA");
 
-    private static final Duration ADMITTED = Duration.ofSeconds(60);
+    private static final Duration ADMITTED = Duration.ofMinutes(1);
     private static final Map<String, Object> ADMISSION = Map.of(
             "name", Map.of("zh", "故障试验企业", "en", "Fault trial enterprise"),
             "organisation", "OperatorMSP",

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** A gateway's REST API as one caller meets it, while the gateway may be away. */
 record Rest(String base, String token) {
     private static final int PAGE = 500;
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
