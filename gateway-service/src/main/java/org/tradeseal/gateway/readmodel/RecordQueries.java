@@ -11,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Caller;
-import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.RecordHistory;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.verify.CanonicalJson;
@@ -26,18 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class RecordQueries implements RecordHistory {
     private final NamedParameterJdbcTemplate jdbc;
-    private final Ledger ledger;
-    private final Follower follower;
     private final long patienceSeconds;
 
     RecordQueries(
             NamedParameterJdbcTemplate jdbc,
-            Ledger ledger,
-            Follower follower,
             @Value("${tradeseal.read-model.hidden-patience-seconds:600}") long patienceSeconds) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
-        this.follower = follower;
         this.patienceSeconds = patienceSeconds;
     }
 
@@ -172,13 +165,7 @@ public class RecordQueries implements RecordHistory {
 
     @Override
     public Optional<RegistryRecord> version(RecordId id, int version) {
-        Optional<Placed> placed = placed(id, version);
-        if (placed.isEmpty()) {
-            // The ledger is ahead of the read model by a moment.
-            follower.await(ledger.height() - 1);
-            placed = placed(id, version);
-        }
-        return placed.map(p -> CanonicalJson.read(p.record(), RegistryRecord.class));
+        return placed(id, version).map(p -> CanonicalJson.read(p.record(), RegistryRecord.class));
     }
 
     /** Changes from a position on, oldest first. */

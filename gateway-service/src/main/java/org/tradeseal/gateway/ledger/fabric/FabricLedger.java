@@ -22,8 +22,6 @@ import org.tradeseal.verify.Sha256;
  * the own one is away; payloads and what concerns the registrars' collection never do.
  */
 public final class FabricLedger implements Ledger {
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-
     private final MspId own;
     private final Peers peers;
     private final ReadCache cache = new ReadCache();
@@ -165,12 +163,7 @@ public final class FabricLedger implements Ledger {
                     submitter + " has a gateway of its own; this is " + own + "'s.",
                     submitter + " 有自己的网关；本网关属于 " + own + "。");
         }
-        if (call.argument().length + call.transientArgument().length > MAX_BYTES) {
-            throw new Refusal(
-                    ErrorCode.TOO_LARGE,
-                    "A transaction has at most " + MAX_BYTES + " bytes.",
-                    "一笔交易最多 " + MAX_BYTES + " 字节。");
-        }
+        call.requireSize();
     }
 
     @Override
