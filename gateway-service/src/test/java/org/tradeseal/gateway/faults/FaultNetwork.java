@@ -1,10 +1,7 @@
 package org.tradeseal.gateway.faults;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,15 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.tradeseal.gateway.ledger.fabric.FabricScript;
 import org.tradeseal.gateway.ledger.fabric.FabricSettings;
 
 /**
@@ -32,7 +26,6 @@ final class FaultNetwork implements AutoCloseable {
     static final List<String> GATEWAYS = List.of("operator", "regulator");
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    private static final int PORTS = 200;
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -61,7 +54,7 @@ final class FaultNetwork implements AutoCloseable {
                 "--gateways",
                 String.join(",", GATEWAYS),
                 "--port-base",
-                String.valueOf(freePorts()));
+                String.valueOf(FabricScript.freePorts()));
         return network;
     }
 
@@ -78,57 +71,9 @@ final class FaultNetwork implements AutoCloseable {
         }
     }
 
-    private static int freePorts() {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            int base = 20000 + PORTS * ThreadLocalRandom.current().nextInt(60);
-            if (allFree(base)) {
-                return base;
-            }
-        }
-        throw new IllegalStateException("no 200 free ports in a row");
-    }
-
-    private static boolean allFree(int base) {
-        for (int port = base; port < base + PORTS; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Runs scripts/fabric on this network; its output is in the log of the state folder. */
+    /** Runs scripts/fabric on this network. */
     void script(int seconds, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Files.createDirectories(state);
-            Path log = state.resolve("script.log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("TRADESEAL_STATE", state.toString());
-            builder.environment().put("TRADESEAL_BUILD", "false");
-            builder.environment().put("TRADESEAL_LANG", "en");
-            Process process = builder.start();
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                throw new IllegalStateException(
-                        command + " takes more than " + seconds + " s:\n" + Files.readString(log));
-            }
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(command + " was interrupted", e);
-        }
+        new FabricScript(state).run(seconds, arguments);
     }
 
     void kill(String process) {
@@ -193,7 +138,8 @@ final class FaultNetwork implements AutoCloseable {
 
     /** A line of the network's description. */
     String property(String name) {
-        return String.valueOf(properties(fabric().resolve("network.properties")).get(name));
+        return String.valueOf(
+                FabricScript.properties(fabric().resolve("network.properties")).get(name));
     }
 
     /** The folder of one process, for example {@code peer.customs}. */
@@ -221,22 +167,10 @@ final class FaultNetwork implements AutoCloseable {
     /** How an organisation's gateway connects; without a genesis, since this ledger has one. */
     FabricSettings settings(String organisation) {
         Map<String, Object> all =
-                new HashMap<>(properties(folder("gateway." + organisation).resolve("gateway.properties")));
+                FabricScript.properties(folder("gateway." + organisation).resolve("gateway.properties"));
         all.remove("tradeseal.fabric.genesis");
         return new Binder(new MapConfigurationPropertySource(all))
                 .bind("tradeseal.fabric", FabricSettings.class)
                 .get();
-    }
-
-    private static Map<String, Object> properties(Path file) {
-        Properties written = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
-            written.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, Object> all = new HashMap<>();
-        written.forEach((key, value) -> all.put(key.toString(), value));
-        return all;
     }
 }

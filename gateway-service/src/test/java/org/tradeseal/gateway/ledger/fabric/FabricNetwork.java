@@ -3,16 +3,12 @@ package org.tradeseal.gateway.ledger.fabric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -37,7 +33,6 @@ final class FabricNetwork {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = PROJECT.resolve("gateway-service/target");
-    private static final int PORTS = 200;
 
     private final Path state;
     private final TestConsortium consortium;
@@ -48,7 +43,8 @@ final class FabricNetwork {
         requireChaincode();
         script(180, "wipe"); // of a run that was killed
         Runtime.getRuntime().addShutdownHook(new Thread(() -> script(180, "wipe")));
-        List<String> up = new ArrayList<>(List.of("up", "--no-gateways", "--port-base", String.valueOf(freePorts())));
+        List<String> up = new ArrayList<>(
+                List.of("up", "--no-gateways", "--port-base", String.valueOf(FabricScript.freePorts())));
         up.addAll(List.of(options));
         script(600, up.toArray(String[]::new));
         try {
@@ -92,75 +88,20 @@ final class FabricNetwork {
         }
     }
 
-    private static int freePorts() {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            int base = 20000 + PORTS * ThreadLocalRandom.current().nextInt(60);
-            if (allFree(base)) {
-                return base;
-            }
-        }
-        throw new IllegalStateException("no 200 free ports in a row");
-    }
-
-    private static boolean allFree(int base) {
-        for (int port = base; port < base + PORTS; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Runs scripts/fabric on the shared network. */
     static void run(int seconds, String... arguments) {
         shared().script(seconds, arguments);
     }
 
-    /** Runs scripts/fabric on this network; its output is in the log of the state folder. */
+    /** Runs scripts/fabric on this network. */
     void script(int seconds, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(PROJECT.resolve("scripts/fabric").toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Files.createDirectories(state);
-            Path log = state.resolve("script.log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("TRADESEAL_STATE", state.toString());
-            builder.environment().put("TRADESEAL_BUILD", "false");
-            builder.environment().put("TRADESEAL_LANG", "en");
-            Process process = builder.start();
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                throw new IllegalStateException(
-                        command + " takes more than " + seconds + " s:\n" + Files.readString(log));
-            }
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(command + " was interrupted", e);
-        }
+        new FabricScript(state).run(seconds, arguments);
     }
 
     /** The settings that the script wrote for an organisation's gateway. */
     FabricSettings settings(MspId msp, Map<String, String> changes) {
-        Properties written = new Properties();
-        try (InputStream file =
-                Files.newInputStream(state.resolve("fabric/gateways/" + NAMES.get(msp) + "/gateway.properties"))) {
-            written.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, Object> all = new TreeMap<>();
-        written.forEach((key, value) -> all.put(key.toString(), value));
+        Map<String, Object> all =
+                FabricScript.properties(state.resolve("fabric/gateways/" + NAMES.get(msp) + "/gateway.properties"));
         if (all.containsKey("tradeseal.fabric.genesis")) {
             all.put(
                     "tradeseal.fabric.genesis",
