@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -54,11 +55,13 @@ public final class CanonicalJson {
     /** The largest integer that every JSON implementation reads exactly (RFC 8785 section 3.2.2.3). */
     public static final long MAX_INTEGER = (1L << 53) - 1;
 
+    private static final char REPLACEMENT = '\ufffd';
     private static final int MAX_DEPTH = 64;
     private static final int MAX_TEXT = 16 * 1024 * 1024;
 
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
+    private static final String SECOND = "0000-00-00T00:00:00Z";
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private static final JsonMapper MAPPER = mapper();
@@ -128,7 +131,7 @@ public final class CanonicalJson {
         if (tree == null || tree.isMissingNode()) {
             throw new Refusal(ErrorCode.MALFORMED, "The JSON document is empty.", "JSON 文档为空。");
         }
-        checkValues(tree, "");
+        checkValues(tree);
         return tree;
     }
 
@@ -249,7 +252,13 @@ public final class CanonicalJson {
         return "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
+    // The platform's own decoder is much faster than one that reports; what it could not read, it replaced by U+FFFD.
     private static String utf8(byte[] json) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(json);
+    }
+
+    private static String strictUtf8(byte[] json) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -262,42 +271,58 @@ public final class CanonicalJson {
         }
     }
 
-    private static void checkValues(JsonNode node, String pointer) {
+    // The place of a value is put together only where one is refused: most of the time nobody asks for it.
+    private static void checkValues(JsonNode node) {
         if (node.isString()) {
-            checkText(node.stringValue(), pointer);
+            checkText(node.stringValue());
         } else if (node.isNumber()) {
-            if (!node.isIntegralNumber()
-                    || !node.canConvertToLong()
-                    || Math.abs(node.longValue()) > MAX_INTEGER
-                    || node.longValue() == Long.MIN_VALUE) {
-                throw new Refusal(
-                                ErrorCode.MALFORMED,
-                                "Only integers up to 2^53-1 are allowed as JSON numbers; write amounts as strings.",
-                                "JSON 数字只允许绝对值不超过 2^53-1 的整数；金额请写成字符串。")
-                        .at(pointer);
-            }
+            checkNumber(node);
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                checkValues(node.get(i), pointer + "/" + i);
+                try {
+                    checkValues(node.get(i));
+                } catch (Refusal refusal) {
+                    throw under("/" + i, refusal);
+                }
             }
         } else if (node.isObject()) {
-            node.properties().forEach(p -> {
-                checkText(p.getKey(), pointer);
-                checkValues(p.getValue(), pointer + step(p.getKey()));
-            });
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                checkText(member.getKey());
+                try {
+                    checkValues(member.getValue());
+                } catch (Refusal refusal) {
+                    throw under(step(member.getKey()), refusal);
+                }
+            }
+        }
+    }
+
+    private static Refusal under(String step, Refusal refusal) {
+        return refusal.at(refusal.field() == null ? step : step + refusal.field());
+    }
+
+    private static void checkNumber(JsonNode node) {
+        if (!node.isIntegralNumber()
+                || !node.canConvertToLong()
+                || Math.abs(node.longValue()) > MAX_INTEGER
+                || node.longValue() == Long.MIN_VALUE) {
+            throw new Refusal(
+                    ErrorCode.MALFORMED,
+                    "Only integers up to 2^53-1 are allowed as JSON numbers; write amounts as strings.",
+                    "JSON 数字只允许绝对值不超过 2^53-1 的整数；金额请写成字符串。");
         }
     }
 
     /** Refuses lone surrogates, NUL and other control characters except tab, line feed and carriage return. */
-    static void checkText(String text, String pointer) {
+    static void checkText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a lone surrogate.", "文本包含孤立的代理字符。").at(pointer);
+                throw new Refusal(ErrorCode.MALFORMED, "The text holds a lone surrogate.", "文本包含孤立的代理字符。");
             } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。").at(pointer);
+                throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。");
             }
         }
     }
@@ -313,11 +338,27 @@ public final class CanonicalJson {
             this.parse = parse;
         }
 
+        // The common case, told without the regular expression: times of whole seconds fill every record.
+        private boolean isSecond(String text) {
+            if (shape != TIME || text.length() != SECOND.length()) {
+                return false;
+            }
+            for (int i = 0; i < SECOND.length(); i++) {
+                char c = text.charAt(i);
+                boolean digit = c >= '0' && c <= '9';
+                if (SECOND.charAt(i) == '0' ? !digit : c != SECOND.charAt(i)) {
+                    return false;
+                }
+            }
+            boolean hour = text.charAt(11) < '2' || (text.charAt(11) == '2' && text.charAt(12) < '4');
+            return hour && text.charAt(17) < '6';
+        }
+
         @Override
         public T deserialize(JsonParser parser, DeserializationContext context) {
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
             try {
-                if (shape.matcher(text).matches()) {
+                if (isSecond(text) || shape.matcher(text).matches()) {
                     return parse.apply(text);
                 }
             } catch (DateTimeException e) {
