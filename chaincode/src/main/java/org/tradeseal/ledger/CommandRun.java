@@ -12,6 +12,7 @@ import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.Command;
+import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
@@ -66,7 +67,7 @@ final class CommandRun {
     private Outcome written(Execution x) {
         RecordId subject = x.subjectId();
         int version = x.changed(subject)
-                .map(StoredRecord::record)
+                .map(EncodedRecord::record)
                 .map(r -> r.version())
                 .orElseThrow(() -> new IllegalStateException("the command changed nothing: " + command.command()));
         return new Outcome(Outcome.Status.WRITTEN, subject, version, transaction.id(), null);

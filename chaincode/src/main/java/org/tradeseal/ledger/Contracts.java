@@ -33,6 +33,7 @@ import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Transaction;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
+import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
@@ -212,7 +213,7 @@ public final class Contracts {
         return ledger;
     }
 
-    private static Leaves.Entry leaf(StoredRecord stored) {
+    private static Leaves.Entry leaf(EncodedRecord stored) {
         return new Leaves.Entry(stored.record().id(), stored.record().version(), stored.commitment());
     }
 
@@ -230,9 +231,9 @@ public final class Contracts {
     static Preview previewOf(Execution x) {
         RecordId subject = x.subjectId();
         List<RegistryRecord> records = new ArrayList<>();
-        x.changed(subject).map(StoredRecord::record).ifPresent(records::add);
+        x.changed(subject).map(EncodedRecord::record).ifPresent(records::add);
         x.changed().stream()
-                .map(StoredRecord::record)
+                .map(EncodedRecord::record)
                 .filter(r -> !r.id().equals(subject))
                 .forEach(records::add);
         records.removeIf(r -> !x.showsActor(r.id()));

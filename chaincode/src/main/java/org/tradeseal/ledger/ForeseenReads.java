@@ -58,9 +58,6 @@ final class ForeseenReads {
         if (home == RecordType.Home.CHANNEL) {
             keys.add(Execution.idempotencyKey(command));
         }
-        if (rule.creates() && rule.type().home() == RecordType.Home.CHANNEL) {
-            keys.add(Execution.newId(rule.type(), command).value());
-        }
         command.expect().forEach(e -> addRecord(keys, e.id()));
         addRecords(keys, command.body());
         keys.addAll(rule.uniqueKeys(command));

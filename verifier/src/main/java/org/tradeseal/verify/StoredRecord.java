@@ -8,7 +8,6 @@ import tools.jackson.databind.JsonNode;
  * commitment {@code SHA-256("tradeseal/record/1\0", salt, JCS(record))}.
  */
 public record StoredRecord(RegistryRecord record, Sha256 salt) {
-    private static final byte[] DOMAIN = "tradeseal/record/1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SALT_DOMAIN = "tradeseal/salt/1\0".getBytes(StandardCharsets.US_ASCII);
 
     public StoredRecord {
@@ -17,12 +16,17 @@ public record StoredRecord(RegistryRecord record, Sha256 salt) {
     }
 
     public Sha256 commitment() {
-        return Sha256.of(DOMAIN, salt.bytes(), CanonicalJson.bytes(record));
+        return encoded().commitment();
     }
 
     /** The leaf that this version of the record has in the log. */
     public Leaf leaf(Sha256 ledger) {
-        return new Leaf(ledger, record.id(), record.version(), commitment());
+        return encoded().leaf(ledger);
+    }
+
+    /** The record with its canonical bytes, for whoever needs more than one thing that is made of them. */
+    public EncodedRecord encoded() {
+        return new EncodedRecord(this);
     }
 
     /** The salt of one record version, from the random salt that came with the command. */

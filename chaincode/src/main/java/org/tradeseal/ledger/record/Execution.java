@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
+import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Expectation;
 import org.tradeseal.verify.RecordId;
@@ -40,7 +41,7 @@ public final class Execution {
     private final Set<String> readKeys = new HashSet<>();
     private final Map<String, byte[]> writes = new LinkedHashMap<>();
     private final Map<String, byte[]> privateWrites = new LinkedHashMap<>();
-    private final Map<RecordId, StoredRecord> changed = new LinkedHashMap<>();
+    private final Map<RecordId, EncodedRecord> changed = new LinkedHashMap<>();
     private final Set<RecordId> hiddenFromActor = new HashSet<>();
     private final Map<RecordId, Recorded<?>> read = new LinkedHashMap<>();
     private final Map<RecordId, Expectation> expectations = new LinkedHashMap<>();
@@ -197,10 +198,13 @@ public final class Execution {
         });
     }
 
-    /** Creates the record of this command under its own id. Refuses ALREADY_EXISTS. */
+    /**
+     * Creates the record of this command under its own id. Nobody can have written it before: the id derives from actor
+     * and idempotency key, under which no request is {@link #remembered}. Asking the state for it would only cost.
+     */
     public <T extends Content> RecordId create(RecordType<T> type, T content, Times times) {
         RecordId id = newId(type);
-        create(type, id, content, times);
+        write(type, id, 1, null, content, times);
         if (subject == null) {
             subject = id;
         }
@@ -245,15 +249,15 @@ public final class Execution {
                 transaction.id(),
                 times.byName(),
                 CanonicalJson.toTree(content));
-        StoredRecord stored = new StoredRecord(record, StoredRecord.salt(salt, id, version));
-        changed.put(id, stored);
+        EncodedRecord encoded = new StoredRecord(record, StoredRecord.salt(salt, id, version)).encoded();
+        changed.put(id, encoded);
         if (!readableByActor(type, content)) {
             hiddenFromActor.add(id);
         }
         if (type.home() == RecordType.Home.CHANNEL) {
-            writes.put(id.value(), CanonicalJson.bytes(stored));
+            writes.put(id.value(), encoded.bytes());
         } else {
-            privateWrites.put(id.value(), CanonicalJson.bytes(stored));
+            privateWrites.put(id.value(), encoded.bytes());
         }
     }
 
@@ -350,9 +354,10 @@ public final class Execution {
         int version = changed(id)
                 .map(r -> r.record().version())
                 .orElseThrow(() -> new IllegalStateException("the command changed nothing: " + command.command()));
-        byte[] value =
-                CanonicalJson.bytes(new Remembered(command.requestDigest(), id, version, transaction.id(), salt));
-        (home == RecordType.Home.CHANNEL ? writes : privateWrites).put(idempotencyKey(command), value);
+        boolean open = home == RecordType.Home.CHANNEL;
+        byte[] value = CanonicalJson.bytes(
+                new Remembered(command.requestDigest(), id, version, transaction.id(), open ? null : salt));
+        (open ? writes : privateWrites).put(idempotencyKey(command), value);
     }
 
     /** Where it is kept what a request led to. */
@@ -362,7 +367,12 @@ public final class Execution {
     }
 
     /** A request that was carried out; the salt keeps its hash from being guessed where it is private. */
-    public record Remembered(Sha256 request, RecordId id, int version, String transactionId, Sha256 salt) {}
+    public record Remembered(
+            Sha256 request,
+            RecordId id,
+            int version,
+            String transactionId,
+            @Nullable Sha256 salt) {}
 
     /** The records the command addresses, in the versions it found. */
     public List<Expectation> expectations() {
@@ -385,11 +395,11 @@ public final class Execution {
     }
 
     /** What the command changed, in order. */
-    public List<StoredRecord> changed() {
+    public List<EncodedRecord> changed() {
         return new ArrayList<>(changed.values());
     }
 
-    public Optional<StoredRecord> changed(RecordId id) {
+    public Optional<EncodedRecord> changed(RecordId id) {
         return Optional.ofNullable(changed.get(id));
     }
 

@@ -6,26 +6,26 @@ import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.record.Content;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
-import org.tradeseal.verify.StoredRecord;
 import tools.jackson.databind.JsonNode;
 
 /** One record version on its way into the tables. */
-record Change(long leafIndex, long block, String transactionId, StoredRecord stored, Content content) {
-    Change(long leafIndex, long block, String transactionId, StoredRecord stored) {
-        this(leafIndex, block, transactionId, stored, typed(stored));
+record Change(long leafIndex, long block, String transactionId, EncodedRecord encoded, Content content) {
+    Change(long leafIndex, long block, String transactionId, EncodedRecord encoded) {
+        this(leafIndex, block, transactionId, encoded, typed(encoded.record()));
     }
 
-    private static Content typed(StoredRecord stored) {
-        RecordId id = stored.record().id();
+    private static Content typed(RegistryRecord record) {
+        RecordId id = record.id();
         RecordType<?> type = Contracts.type(id.prefix())
                 .orElseThrow(() -> new IllegalStateException("no record type " + id.prefix()));
-        return CanonicalJson.read(stored.record().content(), type.content());
+        return CanonicalJson.read(record.content(), type.content());
     }
 
     RegistryRecord record() {
-        return stored.record();
+        return encoded.record();
     }
 
     String parties() {

@@ -126,7 +126,7 @@ public class HiddenLeaves {
         }
         transactions.executeWithoutResult(t -> {
             if (answer(leaf, "SHOWN")) {
-                rows.write(List.of(new Change(leaf.index(), leaf.block(), leaf.transactionId(), stored)));
+                rows.write(List.of(new Change(leaf.index(), leaf.block(), leaf.transactionId(), stored.encoded())));
                 removeOvertaken(leaf.id());
             }
         });

@@ -43,9 +43,9 @@ class RecordRows {
                     statement.setString(10, c.transactionId());
                     statement.setTimestamp(11, Timestamp.from(c.record().recordedAt()));
                     statement.setString(
-                            12, c.stored().leaf(ledger.digest()).hash().hex());
-                    statement.setString(13, c.stored().salt().hex());
-                    statement.setString(14, new String(CanonicalJson.bytes(c.record()), StandardCharsets.UTF_8));
+                            12, c.encoded().leaf(ledger.digest()).hash().hex());
+                    statement.setString(13, c.encoded().stored().salt().hex());
+                    statement.setString(14, c.encoded().recordJson());
                 });
         writeNewest(changes);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.tradeseal.ledger.Leaves;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.Sha256;
@@ -39,7 +41,7 @@ final class TransactionLeaves {
             RecordId id,
             int version,
             Sha256 commitment,
-            @Nullable StoredRecord stored) {}
+            @Nullable EncodedRecord encoded) {}
 
     /** Why a transaction's leaves do not count; never what its private values say. */
     static final class NotBelieved extends Exception {
@@ -60,7 +62,7 @@ final class TransactionLeaves {
     /** The leaves in their order. {@code newest} gives a record's newest version before this transaction, or 0. */
     List<Told> told(ToIntFunction<RecordId> newest) throws NotBelieved {
         try {
-            Map<RecordId, StoredRecord> written = written();
+            Map<RecordId, EncodedRecord> written = written();
             List<Leaves.Entry> leaves = tx.event() == null
                     ? List.of()
                     : CanonicalJson.read(tx.event().toArray(), Leaves.class).leaves();
@@ -85,16 +87,16 @@ final class TransactionLeaves {
         }
     }
 
-    private Told told(Leaves.Entry leaf, @Nullable StoredRecord stored, ToIntFunction<RecordId> newest)
+    private Told told(Leaves.Entry leaf, @Nullable EncodedRecord encoded, ToIntFunction<RecordId> newest)
             throws NotBelieved {
-        boolean agrees = stored == null
+        boolean agrees = encoded == null
                 ? isHidden(leaf.id())
-                : stored.record().version() == leaf.version()
-                        && stored.commitment().equals(leaf.commitment());
+                : encoded.record().version() == leaf.version()
+                        && encoded.commitment().equals(leaf.commitment());
         if (!agrees || leaf.version() != newest.applyAsInt(leaf.id()) + 1) {
             throw disagreement("leaf " + leaf.id() + "/" + leaf.version());
         }
-        return new Told(leaf.id(), leaf.version(), leaf.commitment(), stored);
+        return new Told(leaf.id(), leaf.version(), leaf.commitment(), encoded);
     }
 
     // A peer has all values that a transaction wrote to a collection, or none of them.
@@ -119,8 +121,26 @@ final class TransactionLeaves {
         }
     }
 
-    private Map<RecordId, StoredRecord> written() {
-        Map<RecordId, StoredRecord> written = new LinkedHashMap<>();
+    /** The records of the channel's state that a transaction writes. */
+    static List<RecordId> recordsWritten(Block.Tx tx) {
+        return tx.writes().stream()
+                .map(Block.Write::key)
+                .filter(key -> key.length() == RecordId.LENGTH
+                        && Contracts.type(key.substring(0, 3)).isPresent())
+                .flatMap(key -> wellFormed(key).stream())
+                .toList();
+    }
+
+    private static Optional<RecordId> wellFormed(String key) {
+        try {
+            return Optional.of(new RecordId(key));
+        } catch (Refusal noId) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<RecordId, EncodedRecord> written() {
+        Map<RecordId, EncodedRecord> written = new LinkedHashMap<>();
         for (Block.Write write : tx.writes()) {
             if (Contracts.type(write.key().split("-", 2)[0]).isPresent()) {
                 put(written, write.value().toArray());
@@ -136,9 +156,9 @@ final class TransactionLeaves {
         return written;
     }
 
-    private static void put(Map<RecordId, StoredRecord> written, byte[] value) {
+    private static void put(Map<RecordId, EncodedRecord> written, byte[] value) {
         StoredRecord stored = CanonicalJson.read(value, StoredRecord.class);
-        written.put(stored.record().id(), stored);
+        written.put(stored.record().id(), stored.encoded());
     }
 
     private static boolean startsLikeRecord(byte[] value) {
