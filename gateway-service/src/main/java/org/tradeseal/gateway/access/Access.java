@@ -1,5 +1,7 @@
 package org.tradeseal.gateway.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.Invocation;
 import org.tradeseal.ledger.participant.Participant;
@@ -24,6 +27,8 @@ public class Access {
     private final Ledger ledger;
     private final int requestsPerSecond;
     private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Cache<RecordId, Parsed> parsed =
+            Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
     Access(Tokens tokens, Ledger ledger, @Value("${tradeseal.limits.requests-per-second:2000}") int requestsPerSecond) {
         this.tokens = tokens;
@@ -68,8 +73,29 @@ public class Access {
         if (stored.length == 0 || !id.prefix().equals(Participant.TYPE.prefix())) {
             throw new Refusal(ErrorCode.NOT_FOUND, "There is no participant " + id + ".", "没有编号为 " + id + " 的参与方。");
         }
-        return CanonicalJson.read(
-                CanonicalJson.read(stored, StoredRecord.class).record().content(), Participant.class);
+        Parsed known = parsed.getIfPresent(id);
+        if (known == null || !known.isOf(stored)) {
+            known = Parsed.of(stored);
+            parsed.put(id, known);
+        }
+        return known.participant();
+    }
+
+    /** A participant record in its stored form and parsed: every request asks for the caller's. */
+    private record Parsed(Bytes stored, Participant participant) {
+        private static Parsed of(byte[] stored) {
+            return new Parsed(
+                    Bytes.of(stored),
+                    CanonicalJson.read(
+                            CanonicalJson.read(stored, StoredRecord.class)
+                                    .record()
+                                    .content(),
+                            Participant.class));
+        }
+
+        private boolean isOf(byte[] bytes) {
+            return stored.equals(Bytes.of(bytes));
+        }
     }
 
     /** Refuses OVER_QUOTA when a token comes too often. */
