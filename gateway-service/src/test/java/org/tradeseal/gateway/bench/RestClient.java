@@ -65,7 +65,14 @@ final class RestClient {
                 throw new IllegalStateException(outcome.toString());
             }
         }
-        return filed(outcomes.size(), outcomes.get(outcomes.size() - 1).path("record"));
+        // Lines of one request may be carried by several transactions, and the last line by the first of them.
+        long lastBlock = outcomes.stream()
+                .mapToLong(o -> filed(1, o.path("record")).block())
+                .max()
+                .orElse(0);
+        Filer.Filed last =
+                filed(outcomes.size(), outcomes.get(outcomes.size() - 1).path("record"));
+        return new Filer.Filed(last.records(), last.sample(), lastBlock);
     }
 
     private static Filer.Filed filed(int records, JsonNode record) {
