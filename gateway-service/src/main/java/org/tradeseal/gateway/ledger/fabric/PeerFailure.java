@@ -194,11 +194,23 @@ record PeerFailure(Status status, List<ErrorDetail> details) {
         Throwable cause = status.getCause();
         if (cause != null) {
             parts.add(cause.toString());
+            Throwable root = root(cause);
+            if (root != cause) {
+                parts.add(root.toString()); // of a failed handshake only the innermost says what is wrong
+            }
         }
         details.forEach(d -> parts.add(d.getMspId() + ": "
                 + (ANSWER.matcher(d.getMessage()).find() ? "refused by the chaincode" : d.getMessage())));
         String line = String.join("; ", parts).replace('\n', ' ');
         return line.substring(0, Math.min(400, line.length()));
+    }
+
+    private static Throwable root(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private record Answer(int status, String message) {}
