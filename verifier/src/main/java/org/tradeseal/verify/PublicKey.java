@@ -12,12 +12,10 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithID;
 import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A participant's public key: an id chosen by its owner, the algorithm, and the SubjectPublicKeyInfo (RFC 5280) in
@@ -70,7 +68,7 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         try {
             return switch (algorithm) {
                 case P256 -> verifiesP256((ECPublicKeyParameters) key, message, raw);
-                case ED25519 -> verifiesEd25519((Ed25519PublicKeyParameters) key, message, raw);
+                case ED25519 -> Ed25519Raw.verifies(((Ed25519PublicKeyParameters) key).getEncoded(), message, raw);
                 case SM2 -> verifiesSm2((ECPublicKeyParameters) key, message, raw);
             };
         } catch (RuntimeException e) {
@@ -87,18 +85,6 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         ECDSASigner signer = new ECDSASigner();
         signer.init(false, key);
         return signer.verifySignature(Sha256.digest(message), r, s);
-    }
-
-    // Points outside the group of prime order are verified differently by different implementations (RFC 8032 leaves
-    // the cofactor open): a ledger cannot afford that, so neither the key nor R may be one.
-    private static boolean verifiesEd25519(Ed25519PublicKeyParameters key, byte[] message, byte[] raw) {
-        if (!Ed25519.validatePublicKeyFull(raw, 0)) {
-            return false;
-        }
-        Ed25519Signer signer = new Ed25519Signer();
-        signer.init(false, key);
-        signer.update(message, 0, message.length);
-        return signer.verifySignature(raw);
     }
 
     private static boolean verifiesSm2(ECPublicKeyParameters key, byte[] message, byte[] raw) {
@@ -149,8 +135,7 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         return switch (algorithm) {
             case P256 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.840.10045.3.1.7");
             case SM2 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.156.10197.1.301");
-            case ED25519 ->
-                key instanceof Ed25519PublicKeyParameters ed && Ed25519.validatePublicKeyFull(ed.getEncoded(), 0);
+            case ED25519 -> key instanceof Ed25519PublicKeyParameters ed && Ed25519Raw.isKey(ed.getEncoded());
         };
     }
 
