@@ -264,7 +264,7 @@ public final class CanonicalJson {
 
     private static void checkValues(JsonNode node, String pointer) {
         if (node.isString()) {
-            checkText(node.stringValue(), pointer);
+            Json.checkText(node.stringValue(), pointer);
         } else if (node.isNumber()) {
             if (!node.isIntegralNumber()
                     || !node.canConvertToLong()
@@ -282,23 +282,9 @@ public final class CanonicalJson {
             }
         } else if (node.isObject()) {
             node.properties().forEach(p -> {
-                checkText(p.getKey(), pointer);
+                Json.checkText(p.getKey(), pointer);
                 checkValues(p.getValue(), pointer + step(p.getKey()));
             });
-        }
-    }
-
-    /** Refuses lone surrogates, NUL and other control characters except tab, line feed and carriage return. */
-    static void checkText(String text, String pointer) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a lone surrogate.", "文本包含孤立的代理字符。").at(pointer);
-            } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。").at(pointer);
-            }
         }
     }
 

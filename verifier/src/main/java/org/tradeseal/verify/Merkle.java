@@ -53,29 +53,13 @@ public final class Merkle {
 
     /** Whether the path leads from the leaf to the root (RFC 9162 section 2.1.3.2). */
     public static boolean includes(Sha256 root, long size, long index, Sha256 leafHash, List<Sha256> path) {
-        if (index < 0 || index >= size) {
-            return false;
-        }
-        long fn = index;
-        long sn = size - 1;
-        Sha256 hash = leafHash;
-        for (Sha256 sibling : path) {
-            if (sn == 0) {
-                return false;
-            }
-            if ((fn & 1) == 1 || fn == sn) {
-                hash = nodeHash(sibling, hash);
-                while ((fn & 1) == 0 && fn != 0) {
-                    fn >>= 1;
-                    sn >>= 1;
-                }
-            } else {
-                hash = nodeHash(hash, sibling);
-            }
-            fn >>= 1;
-            sn >>= 1;
-        }
-        return sn == 0 && hash.equals(root);
+        return Hasher.own().includes(root.bytes(), size, index, leafHash.bytes(), concatenated(path));
+    }
+
+    private static byte[] concatenated(List<Sha256> hashes) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * hashes.size());
+        hashes.forEach(hash -> bytes.writeBytes(hash.bytes()));
+        return bytes.toByteArray();
     }
 
     /** The proof that the tree of all leaves only appended to the tree of the first ones (RFC 9162 section 2.1.4.1). */
@@ -156,13 +140,21 @@ public final class Merkle {
 
     /** A proof as text: its hashes one after the other in base64; empty for a proof of no hash. */
     public static String toText(List<Sha256> proof) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * proof.size());
-        proof.forEach(hash -> bytes.writeBytes(hash.bytes()));
-        return Base64Text.of(bytes.toByteArray());
+        return Base64Text.of(concatenated(proof));
     }
 
     /** Reads a proof. Throws {@link Refusal} MALFORMED. */
     public static List<Sha256> fromText(String text) {
+        byte[] bytes = proofBytes(text);
+        List<Sha256> proof = new ArrayList<>(bytes.length / 32);
+        for (int i = 0; i < bytes.length; i += 32) {
+            proof.add(Sha256.fromBytes(Arrays.copyOfRange(bytes, i, i + 32)));
+        }
+        return List.copyOf(proof);
+    }
+
+    /** The hashes of a proof one after the other. Throws {@link Refusal} MALFORMED. */
+    static byte[] proofBytes(String text) {
         byte[] bytes = Base64Text.bytes(text);
         if (bytes.length % 32 != 0 || bytes.length > 32 * MAX_PROOF) {
             throw new Refusal(
@@ -170,11 +162,7 @@ public final class Merkle {
                     "A proof is at most " + MAX_PROOF + " hashes of 32 bytes in base64.",
                     "证明由至多 " + MAX_PROOF + " 个 32 字节的哈希组成，以 base64 表示。");
         }
-        List<Sha256> proof = new ArrayList<>(bytes.length / 32);
-        for (int i = 0; i < bytes.length; i += 32) {
-            proof.add(Sha256.fromBytes(Arrays.copyOfRange(bytes, i, i + 32)));
-        }
-        return List.copyOf(proof);
+        return bytes;
     }
 
     private static int split(int size) {
