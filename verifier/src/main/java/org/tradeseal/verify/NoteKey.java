@@ -33,12 +33,16 @@ public record NoteKey(String name, Kind kind, String key) {
         Required.field(kind, "/kind");
         Required.field(key, "/key");
         Note.requireName(name);
-        requireKey(key);
+        requireKey(Ed25519Raw.isKey(Base64Text.bytes(key)));
     }
 
-    /** Refuses what is not an Ed25519 key of 32 bytes in base64. */
-    static void requireKey(String key) {
-        if (!Ed25519Raw.isKey(Base64Text.bytes(key))) {
+    /** Refuses a key that has another length. Whether it is a point takes longer to tell. */
+    static void requireLength(String key) {
+        requireKey(Base64Text.bytes(key).length == Ed25519Raw.KEY_LENGTH);
+    }
+
+    private static void requireKey(boolean fits) {
+        if (!fits) {
             throw new Refusal(
                     ErrorCode.MALFORMED,
                     "A log or witness key is an Ed25519 public key: 32 bytes in base64.",
@@ -48,8 +52,11 @@ public record NoteKey(String name, Kind kind, String key) {
 
     /** The 8 hexadecimal digits by which a signature line names its key. */
     public String id() {
-        byte[] digest = Sha256.digest(
-                (name + "\n").getBytes(StandardCharsets.UTF_8), new byte[] {kind.type}, Base64Text.bytes(key));
+        return id(name, kind, key);
+    }
+
+    static String id(String name, Kind kind, String key) {
+        byte[] digest = Sha256.digest(Json.utf8(name + "\n"), new byte[] {kind.type}, Base64Text.bytes(key));
         return HexFormat.of().formatHex(digest, 0, ID_LENGTH);
     }
 
@@ -84,6 +91,10 @@ public record NoteKey(String name, Kind kind, String key) {
 
     /** When a witness's signature that verifies was made, as it says. */
     public Instant time(Note.Signature signature) {
+        return statedTime(signature);
+    }
+
+    static Instant statedTime(Note.Signature signature) {
         return Instant.ofEpochSecond(ByteBuffer.wrap(signature.bytes()).getLong(ID_LENGTH));
     }
 

@@ -52,6 +52,37 @@ public record Trust(
         this(FORMAT, ledger, k, organisations, registrars);
     }
 
+    /** Reads a trust file, which is canonical JSON. Throws {@link Refusal}. */
+    public static Trust read(byte[] file) {
+        Json json = CanonicalReader.read(file.clone());
+        json.requireFormat(FORMAT);
+        json.requireMembers(Set.of("format", "k", "ledger", "organisations"), Set.of("registrars"));
+        List<Organisation> organisations =
+                json.list("organisations").stream().map(Trust::organisation).toList();
+        List<String> registrars = json.find("registrars") == null
+                ? null
+                : json.list("registrars").stream().map(Json::text).toList();
+        int k = (int) Math.max(0, Math.min(json.integer("k"), MAX + 1));
+        return new Trust(FORMAT, json.digest("ledger"), k, organisations, registrars);
+    }
+
+    private static Organisation organisation(Json json) {
+        json.requireMembers(Set.of("logKeys", "msp", "name", "witnessKeys"), Set.of());
+        Json name = json.get("name");
+        name.requireMembers(Set.of("en", "zh"), Set.of());
+        return new Organisation(
+                json.text("msp"),
+                Text.of(name.text("en"), name.text("zh")),
+                json.list("logKeys").stream().map(Trust::key).toList(),
+                json.list("witnessKeys").stream().map(Trust::key).toList());
+    }
+
+    private static Key key(Json json) {
+        json.requireMembers(Set.of("from", "key"), Set.of("until"));
+        return new Key(
+                json.text("key"), json.integer("from"), json.find("until") == null ? null : json.integer("until"));
+    }
+
     private static void requireDistinct(
             List<Organisation> organisations, Function<Organisation, Stream<String>> values, String pointer) {
         Set<String> seen = new HashSet<>();
@@ -82,7 +113,7 @@ public record Trust(
     public record Key(String key, long from, @Nullable Long until) {
         public Key {
             Required.field(key, "/key");
-            NoteKey.requireKey(key);
+            NoteKey.requireLength(key);
             if (from < 0 || (until != null && until <= from)) {
                 throw new Refusal(ErrorCode.MALFORMED, "A key's range of sizes is empty.", "密钥的有效范围为空。").at("/until");
             }
