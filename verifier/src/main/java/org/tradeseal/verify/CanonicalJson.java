@@ -274,7 +274,7 @@ public final class CanonicalJson {
     // The place of a value is put together only where one is refused: most of the time nobody asks for it.
     private static void checkValues(JsonNode node) {
         if (node.isString()) {
-            checkText(node.stringValue());
+            Json.checkText(node.stringValue(), "");
         } else if (node.isNumber()) {
             checkNumber(node);
         } else if (node.isArray()) {
@@ -287,7 +287,7 @@ public final class CanonicalJson {
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                checkText(member.getKey());
+                Json.checkText(member.getKey(), "");
                 try {
                     checkValues(member.getValue());
                 } catch (Refusal refusal) {
@@ -310,20 +310,6 @@ public final class CanonicalJson {
                     ErrorCode.MALFORMED,
                     "Only integers up to 2^53-1 are allowed as JSON numbers; write amounts as strings.",
                     "JSON 数字只允许绝对值不超过 2^53-1 的整数；金额请写成字符串。");
-        }
-    }
-
-    /** Refuses lone surrogates, NUL and other control characters except tab, line feed and carriage return. */
-    static void checkText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a lone surrogate.", "文本包含孤立的代理字符。");
-            } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
-                throw new Refusal(ErrorCode.MALFORMED, "The text holds a control character.", "文本包含控制字符。");
-            }
         }
     }
 

@@ -25,7 +25,7 @@ public record Command(
         @Nullable Sha256 result) {
     public static final String FORMAT = "tradeseal/command/1";
 
-    private static final byte[] DOMAIN = "tradeseal/command/1\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] DOMAIN = "tradeseal/command/1\n".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern NAME = Pattern.compile("[a-z-]{1,40}\\.[a-z-]{1,40}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 

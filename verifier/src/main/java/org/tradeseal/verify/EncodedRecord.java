@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
  * need: they are made once.
  */
 public final class EncodedRecord {
-    private static final byte[] DOMAIN = ascii("tradeseal/record/1\0");
     private static final byte[] RECORD = ascii("{\"record\":");
     private static final byte[] SALT = ascii(",\"salt\":\"");
     private static final byte[] END = ascii("\"}");
@@ -20,7 +19,7 @@ public final class EncodedRecord {
     EncodedRecord(StoredRecord stored) {
         this.stored = stored;
         this.record = CanonicalJson.bytes(stored.record());
-        this.commitment = Sha256.of(DOMAIN, stored.salt().bytes(), record);
+        this.commitment = Sha256.of(StoredRecord.DOMAIN, stored.salt().bytes(), record);
     }
 
     private static byte[] ascii(String text) {

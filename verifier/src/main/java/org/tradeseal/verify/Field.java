@@ -10,22 +10,14 @@ public record Field(String pointer, Type type, String value) {
         Required.field(pointer, "/pointer");
         Required.field(type, "/type");
         Required.field(value, "/value");
-        requireReadable(pointer, "/pointer");
+        Json.checkText(pointer, "/pointer");
         if (pointer.length() > 512 || !POINTER.matcher(pointer).matches()) {
             throw new Refusal(
                     ErrorCode.MALFORMED,
                     "A field's pointer is an RFC 6901 JSON pointer of at most 512 characters.",
                     "字段指针须为不超过 512 个字符的 RFC 6901 JSON 指针。");
         }
-        requireReadable(value, pointer);
-    }
-
-    private static void requireReadable(String text, String pointer) {
-        try {
-            CanonicalJson.checkText(text);
-        } catch (Refusal refusal) {
-            throw refusal.at(pointer);
-        }
+        Json.checkText(value, pointer);
     }
 
     /** The closed list of types. The type is hashed with the value: {@code "3"} and {@code 3} differ. */

@@ -83,13 +83,13 @@ public final class FieldTree {
         return Sha256.of(
                 new byte[] {0},
                 salt.bytes(),
-                CanonicalJson.bytes(List.of(
+                Json.array(
                         FORMAT,
                         ledger.hex(),
                         record.value(),
                         field.pointer(),
                         field.type().name(),
-                        field.value())));
+                        field.value()));
     }
 
     private static Sha256 salt(Sha256 seed, String pointer) {

@@ -20,6 +20,17 @@ public record Leaf(String format, Sha256 ledger, RecordId id, int version, Sha25
 
     /** The leaf's hash in the log (RFC 9162 section 2.1.1). */
     public Sha256 hash() {
-        return Merkle.leafHash(CanonicalJson.bytes(this));
+        return Merkle.leafHash(
+                Json.utf8(beforeCommitment() + commitment + afterCommitment(ledger.hex(), id.value(), version)));
+    }
+
+    // A leaf has no text in it that JSON would escape: its canonical form is written out.
+    static String beforeCommitment() {
+        return "{\"commitment\":\"";
+    }
+
+    static String afterCommitment(String ledger, String id, int version) {
+        return "\",\"format\":\"" + FORMAT + "\",\"id\":\"" + id + "\",\"ledger\":\"" + ledger + "\",\"version\":"
+                + version + "}";
     }
 }

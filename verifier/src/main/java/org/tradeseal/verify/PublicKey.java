@@ -1,23 +1,24 @@
 package org.tradeseal.verify;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithID;
 import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.custom.gm.SM2P256V1Curve;
+import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 
 /**
  * A participant's public key: an id chosen by its owner, the algorithm, and the SubjectPublicKeyInfo (RFC 5280) in
@@ -34,9 +35,15 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
 
     /** The signature algorithms of participants. */
     public enum Algorithm {
-        P256,
-        ED25519,
-        SM2
+        P256("3059301306072a8648ce3d020106082a8648ce3d03010703420004"),
+        ED25519("302a300506032b6570032100"),
+        SM2("3059301306072a8648ce3d020106082a811ccf5501822d03420004");
+
+        private final String derHead;
+
+        Algorithm(String derHead) {
+            this.derHead = derHead;
+        }
     }
 
     public PublicKey {
@@ -70,7 +77,7 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         try {
             return switch (algorithm) {
                 case P256 -> verifiesP256((ECPublicKeyParameters) key, message, raw);
-                case ED25519 -> verifiesEd25519((Ed25519PublicKeyParameters) key, message, raw);
+                case ED25519 -> Ed25519Raw.verifies(((Ed25519PublicKeyParameters) key).getEncoded(), message, raw);
                 case SM2 -> verifiesSm2((ECPublicKeyParameters) key, message, raw);
             };
         } catch (RuntimeException e) {
@@ -87,18 +94,6 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         ECDSASigner signer = new ECDSASigner();
         signer.init(false, key);
         return signer.verifySignature(Sha256.digest(message), r, s);
-    }
-
-    // Points outside the group of prime order are verified differently by different implementations (RFC 8032 leaves
-    // the cofactor open): a ledger cannot afford that, so neither the key nor R may be one.
-    private static boolean verifiesEd25519(Ed25519PublicKeyParameters key, byte[] message, byte[] raw) {
-        if (!Ed25519.validatePublicKeyFull(raw, 0)) {
-            return false;
-        }
-        Ed25519Signer signer = new Ed25519Signer();
-        signer.init(false, key);
-        signer.update(message, 0, message.length);
-        return signer.verifySignature(raw);
     }
 
     private static boolean verifiesSm2(ECPublicKeyParameters key, byte[] message, byte[] raw) {
@@ -123,19 +118,17 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
         return key;
     }
 
+    // One key has one form, in DER and in base64: a fixed head names the algorithm and the curve, and a point follows,
+    // uncompressed on the EC curves.
     private static AsymmetricKeyParameter parse(Algorithm algorithm, String spki) {
         try {
-            byte[] der = Base64.getDecoder().decode(spki);
-            AsymmetricKeyParameter key = PublicKeyFactory.createKey(der);
-            byte[] again =
-                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded("DER");
-            // One key has one form, in DER and in base64.
-            boolean oneForm = Arrays.equals(der, again)
-                    && Base64.getEncoder().encodeToString(der).equals(spki);
-            if (oneForm && matches(algorithm, key)) {
-                return key;
+            byte[] der = Base64Text.bytes(spki);
+            byte[] head = HexFormat.of().parseHex(algorithm.derHead);
+            int length = algorithm == Algorithm.ED25519 ? Ed25519Raw.KEY_LENGTH : 64;
+            if (der.length == head.length + length && Arrays.equals(head, Arrays.copyOf(der, head.length))) {
+                return point(algorithm, der, head.length);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             // answered below, like a key of another algorithm
         }
         throw new Refusal(
@@ -145,17 +138,38 @@ public record PublicKey(String keyId, Algorithm algorithm, String spki) {
                 .at("/spki");
     }
 
-    private static boolean matches(Algorithm algorithm, AsymmetricKeyParameter key) {
-        return switch (algorithm) {
-            case P256 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.840.10045.3.1.7");
-            case SM2 -> key instanceof ECPublicKeyParameters ec && onCurve(ec, "1.2.156.10197.1.301");
-            case ED25519 ->
-                key instanceof Ed25519PublicKeyParameters ed && Ed25519.validatePublicKeyFull(ed.getEncoded(), 0);
-        };
+    private static AsymmetricKeyParameter point(Algorithm algorithm, byte[] der, int start) {
+        if (algorithm == Algorithm.ED25519) {
+            if (!Ed25519Raw.isKey(Arrays.copyOfRange(der, start, der.length))) {
+                throw new IllegalArgumentException("not a point of the prime-order group");
+            }
+            return new Ed25519PublicKeyParameters(der, start);
+        }
+        ECDomainParameters domain = algorithm == Algorithm.P256 ? P256.DOMAIN : Sm2.DOMAIN;
+        byte[] uncompressed = Arrays.copyOfRange(der, start - 1, der.length);
+        return new ECPublicKeyParameters(domain.getCurve().decodePoint(uncompressed), domain);
     }
 
-    private static boolean onCurve(ECPublicKeyParameters key, String oid) {
-        return key.getParameters() instanceof org.bouncycastle.crypto.params.ECNamedDomainParameters named
-                && named.getName().getId().equals(oid);
+    private static ECDomainParameters domain(ECCurve curve, String generator) {
+        ECPoint g = curve.decodePoint(HexFormat.of().parseHex(generator));
+        return new ECDomainParameters(curve, g, curve.getOrder(), curve.getCofactor());
+    }
+
+    // Each curve is made when the first key needs it: its tables take time that a verifier's start does not have.
+
+    /** FIPS 186-5, SEC 2 section 2.4.2. */
+    private static final class P256 {
+        static final ECDomainParameters DOMAIN = domain(
+                new SecP256R1Curve(),
+                "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+                        + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5");
+    }
+
+    /** GB/T 32918.5. */
+    private static final class Sm2 {
+        static final ECDomainParameters DOMAIN = domain(
+                new SM2P256V1Curve(),
+                "0432c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7"
+                        + "bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0");
     }
 }

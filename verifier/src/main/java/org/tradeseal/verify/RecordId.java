@@ -2,7 +2,6 @@ package org.tradeseal.verify;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.List;
 
 /**
  * The id of a record: three letters for its type, a hyphen, 80 bits in Crockford's base32 and a check character, for
@@ -34,8 +33,7 @@ public record RecordId(@JsonValue String value) implements Comparable<RecordId> 
 
     /** The id of the record that this actor creates under this idempotency key on this ledger. */
     public static RecordId derive(Sha256 ledger, String prefix, String actor, String idempotencyKey) {
-        byte[] digest = Sha256.digest(
-                CanonicalJson.bytes(List.of("tradeseal/id/1", ledger.hex(), prefix, actor, idempotencyKey)));
+        byte[] digest = Sha256.digest(Json.array("tradeseal/id/1", ledger.hex(), prefix, actor, idempotencyKey));
         StringBuilder text = new StringBuilder(16);
         for (int character = 0; character < 16; character++) {
             int value = 0;

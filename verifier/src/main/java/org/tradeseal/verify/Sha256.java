@@ -2,6 +2,8 @@ package org.tradeseal.verify;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -36,6 +38,16 @@ public record Sha256(@JsonValue String hex) implements Comparable<Sha256> {
         return new Sha256(HEX.formatHex(digest(parts)));
     }
 
+    /** Hashes a stream to its end. */
+    public static Sha256 of(InputStream in) throws IOException {
+        MessageDigest sha256 = newDigest();
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            sha256.update(buffer, 0, read);
+        }
+        return fromBytes(sha256.digest());
+    }
+
     public static Sha256 fromBytes(byte[] digest) {
         return new Sha256(HEX.formatHex(digest));
     }
@@ -54,7 +66,7 @@ public record Sha256(@JsonValue String hex) implements Comparable<Sha256> {
         return sha256.digest();
     }
 
-    private static MessageDigest newDigest() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

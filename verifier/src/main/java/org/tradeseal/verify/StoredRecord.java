@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
  * commitment {@code SHA-256("tradeseal/record/1\0", salt, JCS(record))}.
  */
 public record StoredRecord(RegistryRecord record, Sha256 salt) {
+    static final byte[] DOMAIN = "tradeseal/record/1\0".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] RESULT_DOMAIN = "tradeseal/result/1\0".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] SALT_DOMAIN = "tradeseal/salt/1\0".getBytes(StandardCharsets.US_ASCII);
 
     public StoredRecord {
@@ -37,8 +40,6 @@ public record StoredRecord(RegistryRecord record, Sha256 salt) {
 
     /** The digest an authority signs as {@code result}: what the record says, without positions and times. */
     public static Sha256 result(RecordId id, JsonNode content) {
-        return Sha256.of(
-                "tradeseal/result/1\0".getBytes(StandardCharsets.US_ASCII),
-                CanonicalJson.bytes(java.util.Map.of("id", id, "content", content)));
+        return Sha256.of(RESULT_DOMAIN, CanonicalJson.bytes(java.util.Map.of("id", id, "content", content)));
     }
 }

@@ -157,4 +157,130 @@ class MerkleTest {
         assertThatThrownBy(() -> Merkle.path(leaves(3), 3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> Merkle.path(List.of(), 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    private static List<Sha256> hashes(String... hex) {
+        return java.util.Arrays.stream(hex).map(Sha256::new).toList();
+    }
+
+    private static List<Sha256> publishedLeaves(int size) {
+        return LEAVES.subList(0, size).stream()
+                .map(hex -> Merkle.leafHash(HexFormat.of().parseHex(hex)))
+                .toList();
+    }
+
+    @Test
+    void givesThePublishedProofs() {
+        String a = "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7";
+        String b = "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e";
+        String c = "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4";
+        String d = "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a";
+        String e = "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0";
+        String f = "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7";
+        String g = "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b";
+
+        assertThat(Merkle.path(publishedLeaves(8), 0)).isEqualTo(hashes(a, b, c));
+        assertThat(Merkle.path(publishedLeaves(8), 5)).isEqualTo(hashes(g, e, f));
+        assertThat(Merkle.path(publishedLeaves(3), 2)).isEqualTo(hashes(ROOTS.get(2)));
+        assertThat(Merkle.path(publishedLeaves(5), 1)).isEqualTo(hashes(ROOTS.get(1), b, g));
+        assertThat(Merkle.consistency(publishedLeaves(1), 1)).isEmpty();
+        assertThat(Merkle.consistency(publishedLeaves(8), 1)).isEqualTo(hashes(a, b, c));
+        assertThat(Merkle.consistency(publishedLeaves(8), 6)).isEqualTo(hashes(d, e, f));
+        assertThat(Merkle.consistency(publishedLeaves(5), 2)).isEqualTo(hashes(b, g));
+    }
+
+    @Test
+    void everyTreeIsConsistentWithEveryEarlierOne() {
+        List<Sha256> leaves = leaves(LARGEST);
+        List<Sha256> roots = IntStream.rangeClosed(0, LARGEST)
+                .mapToObj(size -> Merkle.root(leaves.subList(0, size)))
+                .toList();
+        for (int second = 0; second <= LARGEST; second++) {
+            // Every earlier size of the small trees, a spread of the large ones that always has both ends.
+            int step = second <= 70 ? 1 : 17;
+            for (int first = second; first >= 0; first = first == 0 ? -1 : Math.max(0, first - step)) {
+                List<Sha256> proof = Merkle.consistency(leaves.subList(0, second), first);
+                assertThat(Merkle.isConsistent(first, roots.get(first), second, roots.get(second), proof))
+                        .as("%d to %d", first, second)
+                        .isTrue();
+                assertThat(proof).isEqualTo(naiveConsistency(leaves, first, second));
+            }
+        }
+    }
+
+    /**
+     * The nodes of the larger tree that an auditor of the smaller one lacks, found by their place: RFC 9162's proof lists
+     * the siblings on the way from the last whole subtree of the small tree to the root of the large one.
+     */
+    private static List<Sha256> naiveConsistency(List<Sha256> leaves, int first, int second) {
+        if (first == 0 || first == second) {
+            return List.of();
+        }
+        int width = Integer.lowestOneBit(first);
+        int start = first - width;
+        List<Sha256> proof = new ArrayList<>();
+        if (width != first) {
+            proof.add(Merkle.root(leaves.subList(start, first)));
+        }
+        while (width < second) {
+            boolean left = (start / width) % 2 == 1;
+            int sibling = left ? start - width : start + width;
+            if (sibling < second) {
+                proof.add(Merkle.root(leaves.subList(sibling, Math.min(sibling + width, second))));
+            }
+            start = left ? sibling : start;
+            width *= 2;
+        }
+        return proof;
+    }
+
+    @Test
+    void anotherSizeRootOrProofIsNotConsistent() {
+        List<Sha256> leaves = leaves(40);
+        List<Sha256> roots = IntStream.rangeClosed(0, 40)
+                .mapToObj(size -> Merkle.root(leaves.subList(0, size)))
+                .toList();
+        for (int second = 1; second <= 40; second++) {
+            for (int first = 1; first < second; first++) {
+                Sha256 from = roots.get(first);
+                Sha256 to = roots.get(second);
+                List<Sha256> proof = Merkle.consistency(leaves.subList(0, second), first);
+                assertThat(Merkle.isConsistent(first, to, second, to, proof)).isFalse();
+                assertThat(Merkle.isConsistent(first, from, second, from, proof))
+                        .isFalse();
+                assertThat(Merkle.isConsistent(second, from, first, to, proof)).isFalse();
+                assertThat(Merkle.isConsistent(-first, from, second, to, proof)).isFalse();
+                for (List<Sha256> wrong : mutations(proof)) {
+                    assertThat(Merkle.isConsistent(first, from, second, to, wrong))
+                            .isFalse();
+                }
+            }
+            Sha256 root = roots.get(second);
+            assertThat(Merkle.isConsistent(second, root, second, roots.get(second - 1), List.of()))
+                    .isFalse();
+            assertThat(Merkle.isConsistent(second, root, second, root, List.of(root)))
+                    .isFalse();
+            assertThat(Merkle.isConsistent(0, root, second, root, List.of())).isFalse();
+        }
+    }
+
+    @Test
+    void aProofIsTextAndBack() {
+        assertThat(Merkle.toText(List.of())).isEmpty();
+        assertThat(Merkle.fromText("")).isEmpty();
+        List<Sha256> proof = Merkle.path(leaves(300), 17);
+        assertThat(Merkle.fromText(Merkle.toText(proof))).isEqualTo(proof);
+        String one = Merkle.toText(proof.subList(0, 1));
+        for (String wrong : List.of(
+                "=",
+                "AAAA",
+                one.replace("=", ""),
+                one + one,
+                one + "\n",
+                " " + one,
+                one.replaceAll(".=$", "B="),
+                "é")) {
+            assertThatThrownBy(() -> Merkle.fromText(wrong)).as(wrong).isInstanceOf(Refusal.class);
+        }
+        assertThatThrownBy(() -> Merkle.fromText(Merkle.toText(leaves(129)))).isInstanceOf(Refusal.class);
+    }
 }
