@@ -11,6 +11,7 @@ import org.tradeseal.ledger.record.CommandRule;
 import org.tradeseal.ledger.record.Execution;
 import org.tradeseal.ledger.record.RecordType;
 import org.tradeseal.ledger.record.Transaction;
+import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
 import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.ErrorCode;
@@ -55,12 +56,20 @@ final class CommandRun {
             runRule(x);
             requireResult(x);
             x.remember(home);
+            keepIfPrivate(x);
             boolean clash = x.readKeys().stream().anyMatch(written::contains);
             return clash ? Outcome.retry() : written(x);
         } catch (Refusal refusal) {
             // A refusal that rests on a record which this transaction changes is not final.
             boolean clash = execution != null && execution.readKeys().stream().anyMatch(written::contains);
             return clash ? Outcome.retry() : Outcome.refused(refusal, home);
+        }
+    }
+
+    private void keepIfPrivate(Execution x) {
+        if (home == RecordType.Home.REGISTRARS) {
+            String key = KeptCommand.key(command.digest());
+            x.putPrivateState(key, CanonicalJson.bytes(new KeptCommand(command, signature, x.saltOf(key))));
         }
     }
 
