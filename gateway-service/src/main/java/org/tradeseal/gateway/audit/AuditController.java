@@ -8,13 +8,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerVerification;
+import org.tradeseal.gateway.log.LogAlarms;
 import org.tradeseal.ledger.record.Role;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Refusal;
 
 /** The regulator's view: the whole ledger checked from its first block, the alarms, and who asked what. */
 @RestController
@@ -24,10 +30,12 @@ class AuditController {
 
     private final Ledger ledger;
     private final JdbcTemplate jdbc;
+    private final LogAlarms logAlarms;
 
-    AuditController(Ledger ledger, JdbcTemplate jdbc) {
+    AuditController(Ledger ledger, JdbcTemplate jdbc, LogAlarms logAlarms) {
         this.ledger = ledger;
         this.jdbc = jdbc;
+        this.logAlarms = logAlarms;
     }
 
     @GetMapping(path = "/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -36,8 +44,12 @@ class AuditController {
         LedgerVerification.Report report = ledger.verification().run(this::tell);
         List<Map<String, Object>> alarms = jdbc.queryForList(
                 "select block, transaction_id, reason_en, reason_zh from readmodel.alarm order by id");
+        List<LogAlarms.Alarm> ofTheLog = logAlarms.all();
         Map<String, Object> answer = new TreeMap<>();
-        answer.put("whole", report.isWhole() && alarms.isEmpty());
+        answer.put(
+                "whole",
+                report.isWhole() && alarms.isEmpty() && ofTheLog.stream().allMatch(a -> a.decidedAt() != null));
+        answer.put("logAlarms", ofTheLog);
         answer.put("blocks", report.blocks());
         answer.put("transactions", report.transactions());
         answer.put("commands", report.commands());
@@ -47,6 +59,26 @@ class AuditController {
         answer.put("findings", report.findings());
         answer.put("alarms", alarms);
         return CanonicalJson.bytes(answer);
+    }
+
+    /** Closes an alarm about the log with a decision, after which heads are signed again. */
+    @PostMapping(path = "/v1/audit/log-alarms/{id}/decide", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] decide(Caller caller, @PathVariable long id, @RequestBody byte[] body) {
+        caller.requireOperator();
+        Decision decision = CanonicalJson.read(body, Decision.class);
+        logAlarms.decide(id, decision.decision());
+        LOG.warn("Alarm {} about the log is decided: {}", id, decision.decision());
+        return CanonicalJson.bytes(Map.of("logAlarms", logAlarms.all()));
+    }
+
+    /** What people decided about an alarm, in their words. */
+    record Decision(String decision) {
+        Decision {
+            if (decision.isBlank() || decision.length() > 1000) {
+                throw new Refusal(ErrorCode.MALFORMED, "A decision is 1 to 1000 characters.", "决定须为 1 至 1000 个字符。")
+                        .at("/decision");
+            }
+        }
     }
 
     // A gateway of one organisation checks what that organisation's peer holds, for the organisation itself too. Where

@@ -1,6 +1,7 @@
 package org.tradeseal.gateway.consortium;
 
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -8,9 +9,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tradeseal.gateway.access.Access;
 import org.tradeseal.gateway.delivery.Reception;
+import org.tradeseal.gateway.ledger.CommandArchive;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Records;
+import org.tradeseal.gateway.log.Heads;
+import org.tradeseal.gateway.log.OwnKeys;
+import org.tradeseal.gateway.log.Statements;
 import org.tradeseal.gateway.readmodel.Follower;
 import org.tradeseal.gateway.readmodel.HiddenLeaves;
 import org.tradeseal.gateway.readmodel.ParticipantDirectory;
@@ -64,8 +69,12 @@ class ConsortiumConfiguration {
 
     @Bean
     RegistrarDesk.ReadModel consortiumReadModel(
-            ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {
-        return new RegistrarDesk.ReadModel(directory, queries, hidden, follower);
+            ParticipantDirectory directory,
+            RecordQueries queries,
+            HiddenLeaves hidden,
+            Follower follower,
+            CommandArchive commands) {
+        return new RegistrarDesk.ReadModel(directory, queries, hidden, follower, commands);
     }
 
     @Bean
@@ -80,7 +89,23 @@ class ConsortiumConfiguration {
     }
 
     @Bean
-    ConsortiumEndpoint consortiumEndpoint(RegistrarDesk desk, Ledger ledger, Reception reception, Workers workers) {
-        return new ConsortiumEndpoint(desk, new RecipientDesk(ledger, reception), workers.answering());
+    WitnessCalls witnessCalls(Channels channels, Members members) {
+        return new WitnessCalls(channels, members);
+    }
+
+    @Bean
+    ConsortiumEndpoint consortiumEndpoint(
+            RegistrarDesk desk,
+            Ledger ledger,
+            Reception reception,
+            OwnKeys keys,
+            ObjectProvider<Heads> heads,
+            ObjectProvider<Statements> statements,
+            Workers workers) {
+        return new ConsortiumEndpoint(
+                desk,
+                new RecipientDesk(ledger, reception),
+                new WitnessDesk(keys, heads, statements),
+                workers.answering());
     }
 }

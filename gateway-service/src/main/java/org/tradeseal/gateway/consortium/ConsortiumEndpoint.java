@@ -10,18 +10,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.proto.consortium.v1.ConsortiumServiceGrpc;
+import org.tradeseal.proto.consortium.v1.CosignAnswer;
+import org.tradeseal.proto.consortium.v1.CosignRequest;
 import org.tradeseal.proto.consortium.v1.DeliverAnswer;
 import org.tradeseal.proto.consortium.v1.DeliverRequest;
 import org.tradeseal.proto.consortium.v1.Done;
+import org.tradeseal.proto.consortium.v1.KeysAnswer;
+import org.tradeseal.proto.consortium.v1.KeysRequest;
 import org.tradeseal.proto.consortium.v1.Nothing;
 import org.tradeseal.proto.consortium.v1.PreviewAnswer;
 import org.tradeseal.proto.consortium.v1.PreviewRequest;
 import org.tradeseal.proto.consortium.v1.ReadAnswer;
+import org.tradeseal.proto.consortium.v1.ReadCommandAnswer;
+import org.tradeseal.proto.consortium.v1.ReadCommandRequest;
 import org.tradeseal.proto.consortium.v1.ReadRequest;
 import org.tradeseal.proto.consortium.v1.Received;
+import org.tradeseal.proto.consortium.v1.StateAnswer;
+import org.tradeseal.proto.consortium.v1.StateRequest;
 import org.tradeseal.proto.consortium.v1.SubmitAnswer;
 import org.tradeseal.proto.consortium.v1.SubmitRequest;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
 
 /** What other organisations' gateways are answered: messages in and out, refusals as answers, nothing private in logs. */
@@ -30,11 +39,13 @@ final class ConsortiumEndpoint extends ConsortiumServiceGrpc.ConsortiumServiceIm
 
     private final RegistrarDesk desk;
     private final RecipientDesk recipients;
+    private final WitnessDesk witness;
     private final Executor workers;
 
-    ConsortiumEndpoint(RegistrarDesk desk, RecipientDesk recipients, Executor workers) {
+    ConsortiumEndpoint(RegistrarDesk desk, RecipientDesk recipients, WitnessDesk witness, Executor workers) {
         this.desk = desk;
         this.recipients = recipients;
+        this.witness = witness;
         this.workers = workers;
     }
 
@@ -109,6 +120,48 @@ final class ConsortiumEndpoint extends ConsortiumServiceGrpc.ConsortiumServiceIm
                             .build();
                 },
                 e -> DeliverAnswer.newBuilder().setRefusal(refusal(e)).build());
+    }
+
+    @Override
+    public void keys(KeysRequest request, StreamObserver<KeysAnswer> out) {
+        out.onNext(witness.keys());
+        out.onCompleted();
+    }
+
+    @Override
+    public void state(StateRequest request, StreamObserver<StateAnswer> out) {
+        answer(
+                out,
+                () -> StateAnswer.newBuilder()
+                        .setSignedStatus(bytes(witness.state(request)))
+                        .build(),
+                e -> StateAnswer.newBuilder().setRefusal(refusal(e)).build());
+    }
+
+    @Override
+    public void readCommand(ReadCommandRequest request, StreamObserver<ReadCommandAnswer> out) {
+        MspId caller = CallingMember.current();
+        answer(
+                out,
+                () -> desk.command(caller, new RecordId(request.getId()), request.getVersion())
+                        .map(c -> ReadCommandAnswer.newBuilder()
+                                .setSignedCommand(bytes(c))
+                                .build())
+                        .orElseGet(() -> ReadCommandAnswer.newBuilder()
+                                .setNothing(Nothing.getDefaultInstance())
+                                .build()),
+                e -> ReadCommandAnswer.newBuilder().setRefusal(refusal(e)).build());
+    }
+
+    @Override
+    public void cosign(CosignRequest request, StreamObserver<CosignAnswer> out) {
+        MspId caller = CallingMember.current();
+        answer(
+                out,
+                () -> CosignAnswer.newBuilder()
+                        .setLine(witness.cosign(caller, request.getNote()))
+                        .build(),
+                e -> CosignAnswer.newBuilder().setRefusal(refusal(e)).build());
     }
 
     /** What is answered in the end. */

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tradeseal.gateway.access.Access;
 import org.tradeseal.gateway.access.Caller;
+import org.tradeseal.gateway.ledger.CommandArchive;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerClient;
 import org.tradeseal.gateway.ledger.Records;
@@ -42,6 +43,7 @@ final class RegistrarDesk {
     private final RecordQueries queries;
     private final HiddenLeaves hidden;
     private final Follower follower;
+    private final CommandArchive commands;
     private final Executor workers;
 
     RegistrarDesk(
@@ -54,11 +56,17 @@ final class RegistrarDesk {
         this.queries = readModel.queries();
         this.hidden = readModel.hidden();
         this.follower = readModel.follower();
+        this.commands = readModel.commands();
         this.workers = workers;
     }
 
     /** What the own read model is asked by. */
-    record ReadModel(ParticipantDirectory directory, RecordQueries queries, HiddenLeaves hidden, Follower follower) {}
+    record ReadModel(
+            ParticipantDirectory directory,
+            RecordQueries queries,
+            HiddenLeaves hidden,
+            Follower follower,
+            CommandArchive commands) {}
 
     /** A command that is on the ledger, and what its actor may see of the record, if the asking organisation hosts it. */
     record Carried(LedgerClient.Done done, Optional<RegistryRecord> shown) {}
@@ -137,6 +145,15 @@ final class RegistrarDesk {
                 ? version(id, request.getVersion(), request.getBlock())
                 : records.find(registrar, id);
         return found.filter(r -> sees(asker, r.record()));
+    }
+
+    /** The command that made a version, of a record that one of the asking organisation's participants may see. */
+    Optional<SignedCommand> command(MspId asker, RecordId id, int version) {
+        requireRegistrar();
+        Optional<RegistryRecord> record =
+                queries.stored(id, version).map(StoredRecord::record).filter(r -> sees(asker, r));
+        return record.flatMap(
+                r -> queries.placed(id, version).flatMap(placed -> commands.find(placed.block(), r.command())));
     }
 
     // "None" is final for the asker: it is said only when this gateway has followed the block and hides nothing itself.

@@ -21,6 +21,8 @@ import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.proto.consortium.v1.PreviewAnswer;
 import org.tradeseal.proto.consortium.v1.PreviewRequest;
 import org.tradeseal.proto.consortium.v1.ReadAnswer;
+import org.tradeseal.proto.consortium.v1.ReadCommandAnswer;
+import org.tradeseal.proto.consortium.v1.ReadCommandRequest;
 import org.tradeseal.proto.consortium.v1.ReadRequest;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
@@ -95,6 +97,24 @@ final class RegistrarGateways implements Registrars {
     public Optional<StoredRecord> find(RecordId id) {
         ReadRequest request = ReadRequest.newBuilder().setId(id.value()).build();
         return first(registrar -> believed(registrar, read(registrar, request), answer -> !hidden.contradicts(answer)));
+    }
+
+    @Override
+    public Optional<SignedCommand> command(RecordId id, int version) {
+        ReadCommandRequest request = ReadCommandRequest.newBuilder()
+                .setId(id.value())
+                .setVersion(version)
+                .build();
+        return first(registrar -> {
+            ReadCommandAnswer answer = channels.blocking(registrar, ATTEMPT).readCommand(request);
+            return switch (answer.getOutcomeCase()) {
+                case SIGNED_COMMAND ->
+                    Optional.of(CanonicalJson.read(answer.getSignedCommand().toByteArray(), SignedCommand.class));
+                case NOTHING -> Optional.empty();
+                case REFUSAL -> throw RefusalBytes.read(answer.getRefusal());
+                case OUTCOME_NOT_SET -> throw RefusalBytes.read(ByteString.EMPTY);
+            };
+        });
     }
 
     /** The record behind a leaf; none if it is not for this organisation to see. What does not fit the leaf is no answer. */

@@ -19,6 +19,9 @@ public interface Registrars {
     /** Previews a command of a participant that this gateway's organisation hosts. Throws a Refusal. */
     Preview preview(Command draft);
 
+    /** The signed command that made a version, of a record that one of this organisation's participants may read. */
+    Optional<SignedCommand> command(RecordId id, int version);
+
     /** The newest version of a record that one of this organisation's participants may read. */
     Optional<StoredRecord> find(RecordId id);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.log.LogTree;
+import org.tradeseal.verify.Leaf;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Text;
 
@@ -28,14 +31,21 @@ class BlockApplication {
     private final Ledger ledger;
     private final RecordRows rows;
     private final HiddenLeaves hidden;
+    private final LogTree log;
 
     BlockApplication(
-            JdbcTemplate jdbc, TransactionTemplate transactions, Ledger ledger, RecordRows rows, HiddenLeaves hidden) {
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            Ledger ledger,
+            RecordRows rows,
+            HiddenLeaves hidden,
+            LogTree log) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.ledger = ledger;
         this.rows = rows;
         this.hidden = hidden;
+        this.log = log;
     }
 
     long nextBlock() {
@@ -52,39 +62,50 @@ class BlockApplication {
 
     void clear() {
         transactions.executeWithoutResult(t -> {
-            jdbc.execute("truncate readmodel.record, readmodel.record_version, readmodel.hidden_leaf, readmodel.alarm");
+            jdbc.execute("truncate readmodel.record, readmodel.record_version, readmodel.hidden_leaf, readmodel.alarm,"
+                    + " readmodel.leaf, readmodel.tile");
             jdbc.update("update readmodel.checkpoint set next_block = 0, block_hash = null, next_leaf = 0");
         });
+        log.clear();
     }
 
-    void apply(Block block) {
-        transactions.executeWithoutResult(t -> {
-            Checkpoint checkpoint = checkpoint();
-            requireNext(block, checkpoint);
-            long leaf = checkpoint.nextLeaf();
-            List<Change> changes = new ArrayList<>();
-            List<HiddenLeaves.Leaf> unseen = new ArrayList<>();
-            Map<RecordId, Integer> versions = newestVersions(block);
-            for (Block.Tx tx : block.transactions()) {
-                for (TransactionLeaves.Told told : believed(block, tx, versions)) {
-                    if (told.encoded() == null) {
-                        unseen.add(new HiddenLeaves.Leaf(
-                                leaf, told.id(), told.version(), told.commitment(), block.number(), tx.id()));
-                    } else {
-                        changes.add(new Change(leaf, block.number(), tx.id(), told.encoded()));
-                    }
-                    versions.put(told.id(), told.version());
-                    leaf++;
+    /** Applies a block; answers how many leaves the log has then. */
+    long apply(Block block) {
+        return Objects.requireNonNull(transactions.execute(t -> applied(block)));
+    }
+
+    private long applied(Block block) {
+        Checkpoint checkpoint = checkpoint();
+        requireNext(block, checkpoint);
+        long leaf = checkpoint.nextLeaf();
+        List<LogTree.Hashed> leaves = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        List<HiddenLeaves.Leaf> unseen = new ArrayList<>();
+        Map<RecordId, Integer> versions = newestVersions(block);
+        for (Block.Tx tx : block.transactions()) {
+            for (TransactionLeaves.Told told : believed(block, tx, versions)) {
+                LogTree.Hashed hashed =
+                        LogTree.Hashed.of(new Leaf(ledger.digest(), told.id(), told.version(), told.commitment()));
+                leaves.add(hashed);
+                if (told.encoded() == null) {
+                    unseen.add(new HiddenLeaves.Leaf(
+                            leaf, told.id(), told.version(), told.commitment(), block.number(), tx.id()));
+                } else {
+                    changes.add(new Change(leaf, block.number(), tx.id(), hashed.hash(), told.encoded()));
                 }
+                versions.put(told.id(), told.version());
+                leaf++;
             }
-            rows.write(changes);
-            hidden.add(unseen);
-            jdbc.update(
-                    "update readmodel.checkpoint set next_block = ?, block_hash = ?, next_leaf = ?",
-                    block.number() + 1,
-                    block.hash().hex(),
-                    leaf);
-        });
+        }
+        rows.write(changes);
+        hidden.add(unseen);
+        log.append(checkpoint.nextLeaf(), leaves);
+        jdbc.update(
+                "update readmodel.checkpoint set next_block = ?, block_hash = ?, next_leaf = ?",
+                block.number() + 1,
+                block.hash().hex(),
+                leaf);
+        return leaf;
     }
 
     /** How far the read model has come. */

@@ -9,12 +9,14 @@ import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.RegistryRecord;
+import org.tradeseal.verify.Sha256;
 import tools.jackson.databind.JsonNode;
 
 /** One record version on its way into the tables. */
-record Change(long leafIndex, long block, String transactionId, EncodedRecord encoded, Content content) {
-    Change(long leafIndex, long block, String transactionId, EncodedRecord encoded) {
-        this(leafIndex, block, transactionId, encoded, typed(encoded.record()));
+record Change(
+        long leafIndex, long block, String transactionId, Sha256 leafHash, EncodedRecord encoded, Content content) {
+    Change(long leafIndex, long block, String transactionId, Sha256 leafHash, EncodedRecord encoded) {
+        this(leafIndex, block, transactionId, leafHash, encoded, typed(encoded.record()));
     }
 
     private static Content typed(RegistryRecord record) {

@@ -10,9 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.log.LogGrown;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
 
@@ -26,6 +28,7 @@ public class Follower implements Runnable {
     private final Ledger ledger;
     private final BlockApplication application;
     private final HiddenLeaves hidden;
+    private final ApplicationEventPublisher events;
     private final boolean rebuild;
     private final Thread thread = new Thread(this, "follower");
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,10 +41,12 @@ public class Follower implements Runnable {
             Ledger ledger,
             BlockApplication application,
             HiddenLeaves hidden,
+            ApplicationEventPublisher events,
             @Value("${tradeseal.read-model.rebuild:false}") boolean rebuild) {
         this.ledger = ledger;
         this.application = application;
         this.hidden = hidden;
+        this.events = events;
         this.rebuild = rebuild;
     }
 
@@ -86,7 +91,7 @@ public class Follower implements Runnable {
             if (stopped) {
                 return;
             }
-            application.apply(block);
+            long leaves = application.apply(block);
             lock.lock();
             try {
                 nextBlock = block.number() + 1;
@@ -95,6 +100,7 @@ public class Follower implements Runnable {
             } finally {
                 lock.unlock();
             }
+            events.publishEvent(new LogGrown(leaves));
             if (rebuild && (nextBlock % 1000 == 0 || nextBlock == ledger.height())) {
                 LOG.info("Read model at {} of {} blocks.", nextBlock, ledger.height());
             }

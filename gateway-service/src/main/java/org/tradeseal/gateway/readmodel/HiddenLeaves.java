@@ -5,6 +5,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.StoredRecord;
@@ -17,6 +18,7 @@ import org.tradeseal.verify.StoredRecord;
 public class HiddenLeaves {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
+    private final Ledger ledger;
     private final RecordRows rows;
     private final long patienceSeconds;
     private volatile boolean everHidden;
@@ -24,10 +26,12 @@ public class HiddenLeaves {
     HiddenLeaves(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
+            Ledger ledger,
             RecordRows rows,
             @Value("${tradeseal.read-model.hidden-patience-seconds:600}") long patienceSeconds) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.ledger = ledger;
         this.rows = rows;
         this.patienceSeconds = patienceSeconds;
         this.everHidden = is("select exists (select 1 from readmodel.hidden_leaf)");
@@ -40,6 +44,10 @@ public class HiddenLeaves {
             return stored.record().id().equals(id)
                     && stored.record().version() == version
                     && stored.commitment().equals(commitment);
+        }
+
+        private Sha256 hash(Sha256 ledger) {
+            return new org.tradeseal.verify.Leaf(ledger, id, version, commitment).hash();
         }
     }
 
@@ -126,7 +134,12 @@ public class HiddenLeaves {
         }
         transactions.executeWithoutResult(t -> {
             if (answer(leaf, "SHOWN")) {
-                rows.write(List.of(new Change(leaf.index(), leaf.block(), leaf.transactionId(), stored.encoded())));
+                rows.write(List.of(new Change(
+                        leaf.index(),
+                        leaf.block(),
+                        leaf.transactionId(),
+                        leaf.hash(ledger.digest()),
+                        stored.encoded())));
                 removeOvertaken(leaf.id());
             }
         });

@@ -148,6 +148,16 @@ public class RecordQueries implements RecordHistory {
                 .findFirst();
     }
 
+    /** The newest version of a record among the leaves before this one. */
+    public Optional<Placed> placedBefore(RecordId id, long leafIndex) {
+        return query(
+                        PLACED + "from readmodel.record_version v where v.id = :id and v.leaf_index < :before"
+                                + " order by v.leaf_index desc limit 1",
+                        Map.of("id", id.value(), "before", leafIndex))
+                .stream()
+                .findFirst();
+    }
+
     /** A version with the salt of its commitment, once the read model has it. */
     public Optional<StoredRecord> stored(RecordId id, int version) {
         return jdbc

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 
@@ -15,11 +14,9 @@ import org.tradeseal.verify.RecordId;
 @Component
 class RecordRows {
     private final JdbcTemplate jdbc;
-    private final Ledger ledger;
 
-    RecordRows(JdbcTemplate jdbc, Ledger ledger) {
+    RecordRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
     }
 
     /** Writes versions in the order of their leaves, and the newest of each record for lists and search. */
@@ -42,8 +39,7 @@ class RecordRows {
                     statement.setLong(9, c.block());
                     statement.setString(10, c.transactionId());
                     statement.setTimestamp(11, Timestamp.from(c.record().recordedAt()));
-                    statement.setString(
-                            12, c.encoded().leaf(ledger.digest()).hash().hex());
+                    statement.setString(12, c.leafHash().hex());
                     statement.setString(13, c.encoded().stored().salt().hex());
                     statement.setString(14, c.encoded().recordJson());
                 });

@@ -20,9 +20,17 @@ public final class OneOrganisation implements Ledger {
     private final MspId own;
     private final AtomicReference<UnaryOperator<Block>> peer = new AtomicReference<>(b -> b);
 
+    private long end = Long.MAX_VALUE;
+
     public OneOrganisation(Ledger shared, MspId own) {
         this.shared = shared;
         this.own = own;
+    }
+
+    /** The ledger as it was when it had so many blocks. */
+    public OneOrganisation upTo(long blocks) {
+        end = blocks;
+        return this;
     }
 
     /** What the organisation's peer makes of the blocks that are read from now on. */
@@ -60,6 +68,7 @@ public final class OneOrganisation implements Ledger {
     @Override
     public List<Block> blocks(long fromNumber, int limit) {
         return shared.blocks(fromNumber, limit).stream()
+                .filter(b -> b.number() < end)
                 .map(b -> new Block(
                         b.number(),
                         b.previousHash(),
@@ -91,7 +100,7 @@ public final class OneOrganisation implements Ledger {
 
     @Override
     public long height() {
-        return shared.height();
+        return Math.min(end, shared.height());
     }
 
     @Override

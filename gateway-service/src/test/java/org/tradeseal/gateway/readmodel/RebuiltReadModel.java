@@ -7,6 +7,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.log.LogTree;
 
 /** A read model in an empty database of its own, made from a ledger's blocks from block 0 on. */
 public final class RebuiltReadModel {
@@ -21,9 +22,10 @@ public final class RebuiltReadModel {
         JdbcTemplate jdbc = new JdbcTemplate(empty.dataSource());
         TransactionTemplate transactions =
                 new TransactionTemplate(new DataSourceTransactionManager(empty.dataSource()));
-        RecordRows rows = new RecordRows(jdbc, ledger);
-        HiddenLeaves hidden = new HiddenLeaves(jdbc, transactions, rows, PATIENCE_SECONDS);
-        BlockApplication application = new BlockApplication(jdbc, transactions, ledger, rows, hidden);
+        RecordRows rows = new RecordRows(jdbc);
+        HiddenLeaves hidden = new HiddenLeaves(jdbc, transactions, ledger, rows, PATIENCE_SECONDS);
+        BlockApplication application =
+                new BlockApplication(jdbc, transactions, ledger, rows, hidden, new LogTree(jdbc));
         long next = 0;
         while (next < height) {
             List<Block> blocks = ledger.blocks(next, (int) Math.min(BLOCKS_AT_ONCE, height - next));

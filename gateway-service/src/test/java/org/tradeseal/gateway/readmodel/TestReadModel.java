@@ -8,6 +8,7 @@ import org.tradeseal.gateway.database.Database;
 import org.tradeseal.gateway.ledger.Block;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.embedded.TestServer;
+import org.tradeseal.gateway.log.LogTree;
 
 /** A gateway's read model of a ledger, without the rest of the gateway; it follows when it is told to. */
 public final class TestReadModel implements AutoCloseable {
@@ -20,11 +21,17 @@ public final class TestReadModel implements AutoCloseable {
         this.ledger = ledger;
         this.database = TestServer.newDatabase().connect();
         database.migrate("readmodel");
+        database.migrate("gateway");
         this.jdbc = new JdbcTemplate(database.dataSource());
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-        RecordRows rows = new RecordRows(jdbc, ledger);
-        HiddenLeaves hidden = new HiddenLeaves(jdbc, transactions, rows, 600);
-        this.application = new BlockApplication(jdbc, transactions, ledger, rows, hidden);
+        RecordRows rows = new RecordRows(jdbc);
+        HiddenLeaves hidden = new HiddenLeaves(jdbc, transactions, ledger, rows, 600);
+        this.application = new BlockApplication(jdbc, transactions, ledger, rows, hidden, new LogTree(jdbc));
+    }
+
+    /** The database it lies in. */
+    public JdbcTemplate jdbc() {
+        return jdbc;
     }
 
     /** How many leaves, shown versions and hidden ones stand in it, and every alarm as block, transaction and reason. */
