@@ -1,10 +1,11 @@
-# Shared lines of the scripts; sourced, never run. Sets PROJECT, STATE, JAR and BUILT.
+# Shared lines of the scripts; sourced, never run. Sets PROJECT, STATE, JAR, VERIFIER and BUILT.
 # shellcheck shell=bash
 
 PROJECT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 STATE="${TRADESEAL_STATE:-$PROJECT/.tradeseal}"
 case "$STATE" in /*) ;; *) STATE="$PWD/$STATE" ;; esac
 JAR="$PROJECT/gateway-service/target/gateway-service-0.1.0-SNAPSHOT.jar"
+VERIFIER="$PROJECT/verifier/target/verifier.jar"
 BUILT="$PROJECT/target/built"
 
 # The reader's language, zh or en, from the first locale variable that is set.
@@ -58,7 +59,7 @@ require_tools() {
 # Whether the built program is there and no source is newer than the build. The jar's own time says nothing: it is the
 # same in every build, so that builds can be compared.
 is_built() {
-  [ -f "$JAR" ] && [ -f "$BUILT" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT/network-config/organisations.csv" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
+  [ -f "$JAR" ] && [ -f "$VERIFIER" ] && [ -f "$BUILT" ] && [ -z "$(find "$PROJECT/pom.xml" "$PROJECT/network-config/organisations.csv" "$PROJECT"/{proto,verifier,chaincode,gateway-service}/{pom.xml,src} \
     -newer "$BUILT" -type f ! -path '*/src/test/*' -print -quit 2>/dev/null)" ]
 }
 

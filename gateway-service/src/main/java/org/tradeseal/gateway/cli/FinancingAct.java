@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Two banks finance one invoice: together never more than it is worth, and neither learns of the other. */
 final class FinancingAct implements Story.Act {
+    /** Before a bank's id: the record it financed the invoice with. */
+    static final String FINANCING = "financing of ";
+
     private static final String CURRENCY = "SGD";
 
     @Override
@@ -74,6 +77,7 @@ final class FinancingAct implements Story.Act {
         String id = reserve(stage, bank, mandate, amount).path("id").asString("");
         JsonNode financed = bank.does("financing.finance", Map.of("id", id, "amount", money(amount)));
         stage.requireStatus(financed, "FINANCED");
+        stage.made(FINANCING + bank.id(), financed);
         return id;
     }
 

@@ -10,6 +10,7 @@ final class InvoiceAct implements Story.Act {
     static final String SAMPLE = "invoices/royalty-pint-sg.xml";
     static final String INVOICE = "invoice";
     static final String SIGNED = "royalty.asice";
+    static final String DOCUMENT = "royalty.xml";
 
     @Override
     public void play(Stage stage) {
@@ -30,6 +31,7 @@ final class InvoiceAct implements Story.Act {
         // PINT forbids the empty elements of a signature inside the XML (ibr-079), so that the seal goes beside it.
         byte[] signed = stage.signer().signContainer(document, "royalty-pint-sg.xml");
         stage.keep(SIGNED, signed);
+        stage.keep(DOCUMENT, document);
         String recipients = String.join(
                 ",",
                 stage.player("customs").id(),

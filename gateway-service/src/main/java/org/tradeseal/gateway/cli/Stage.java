@@ -59,10 +59,12 @@ final class Stage {
         }
     }
 
-    /** Keeps a document for the reader to play with after the story. */
-    void keep(String name, byte[] bytes) {
+    /** Keeps a document for the reader to play with after the story; answers the folder. */
+    Path keep(String name, byte[] bytes) {
         try {
-            Files.write(Files.createDirectories(state.resolve("documents")).resolve(name), bytes);
+            Path folder = Files.createDirectories(state.resolve("documents"));
+            Files.write(folder.resolve(name), bytes);
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,6 +90,9 @@ public final class Story {
         @CommandLine.Option(names = "--gateways")
         private @Nullable Path gateways;
 
+        @CommandLine.Option(names = "--verifier", required = true)
+        private Path verifier = Path.of("");
+
         @CommandLine.Option(names = "--samples", required = true)
         private Path samples = Path.of("");
 
@@ -106,6 +109,7 @@ public final class Story {
                         : Gateways.in(gateways, language);
                 Stage stage = new Stage(terminal, served, state, samples);
                 ACTS.forEach(act -> act.play(stage));
+                new ReceiptAct(verifier).play(stage);
             } catch (StoryBroken e) {
                 terminal.err().println("✗ " + e.getMessage());
                 return TradeSeal.REFUSED;
