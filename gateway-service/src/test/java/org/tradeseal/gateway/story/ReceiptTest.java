@@ -229,6 +229,20 @@ class ReceiptTest extends GatewayStory {
     }
 
     @Test
+    void aWriteThatPrefersItIsAnsweredWithItsReceipt() {
+        Api.Answer answer = world.seller
+                .post("/v1/assets", world.filing(world.seller, "附收据", "secret"), "Prefer", "receipt")
+                .is(201);
+        assertThat(answer.headers().firstValue("Preference-Applied")).contains("receipt");
+        byte[] receipt = CanonicalJson.bytes(answer.json().path("receipt"));
+        assertThat(check(receipt, null).verdict()).isEqualTo(Verdict.VALID);
+        Api.Answer without = world.seller
+                .post("/v1/assets", world.filing(world.seller, "无收据", "secret"))
+                .is(201);
+        assertThat(without.json().has("receipt")).isFalse();
+    }
+
+    @Test
     void nobodyGetsAReceiptWithoutAToken() {
         world.nobody()
                 .get("/v1/records/" + world.seller.participant() + "/receipt")
