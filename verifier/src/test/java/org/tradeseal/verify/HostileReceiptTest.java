@@ -67,32 +67,33 @@ class HostileReceiptTest {
         for (Receipt receipt : List.of(full(), LEDGER.receipt(STORY.founded))) {
             byte[] bytes = receipt.bytes();
             Sha256 document = receipt.openings() == null ? null : STORY.document;
-            IntStream.range(0, bytes.length).parallel().forEach(at -> {
-                byte[] changed = bytes.clone();
-                for (int bit : new int[] {0, 5}) {
-                    changed[at] = (byte) (bytes[at] ^ (1 << bit));
-                    assertThat(VERIFIER.verify(changed, document, TestLedger.TIME)
-                                    .verdict())
-                            .as("byte %d bit %d of %s", at, bit, new String(bytes, StandardCharsets.UTF_8))
-                            .isNotEqualTo(Verdict.VALID);
-                }
-            });
+            assertThat(IntStream.range(0, bytes.length).parallel().filter(at -> {
+                        byte[] changed = bytes.clone();
+                        changed[at] ^= (byte) (1 << (at % 8));
+                        Verification verification = VERIFIER.verify(changed, document, TestLedger.TIME);
+                        return verification.verdict() == Verdict.VALID;
+                    }))
+                    .as("places where another bit is valid too")
+                    .isEmpty();
         }
     }
 
     @Test
     void noOtherValueOfASampleOfBytesIsValid() {
         byte[] bytes = full().bytes();
-        IntStream.iterate(0, at -> at < bytes.length, at -> at + 101).parallel().forEach(at -> {
-            byte[] changed = bytes.clone();
-            for (int value = 0; value < 256; value++) {
-                changed[at] = (byte) value;
-                boolean same = changed[at] == bytes[at];
-                assertThat(verify(changed).verdict() == Verdict.VALID)
-                        .as("byte %d = %d", at, value)
-                        .isEqualTo(same);
-            }
-        });
+        assertThat(IntStream.iterate(0, at -> at < bytes.length, at -> at + 211)
+                        .parallel()
+                        .filter(at -> {
+                            byte[] changed = bytes.clone();
+                            return IntStream.range(0, 256)
+                                    .filter(value -> (byte) value != bytes[at])
+                                    .anyMatch(value -> {
+                                        changed[at] = (byte) value;
+                                        return verify(changed).verdict() == Verdict.VALID;
+                                    });
+                        }))
+                .as("places where another byte is valid too")
+                .isEmpty();
     }
 
     @Test
