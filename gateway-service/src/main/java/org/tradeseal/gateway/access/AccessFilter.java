@@ -19,7 +19,7 @@ import org.tradeseal.verify.Refusal;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AccessFilter extends OncePerRequestFilter {
-    /** What needs no token: health, the API's description, the public log, the start page. */
+    /** What needs no token: health, the API's description, the public log, the start page, the verifier page. */
     private static final List<String> OPEN = List.of("/actuator/health", "/openapi.json", "/openapi.yaml", "/log/");
 
     private static final String CALLER = Caller.class.getName();
@@ -47,7 +47,7 @@ class AccessFilter extends OncePerRequestFilter {
     }
 
     private static boolean isOpen(String path) {
-        return path.equals("/") || OPEN.stream().anyMatch(path::startsWith);
+        return path.equals("/") || path.equals("/verify") || OPEN.stream().anyMatch(path::startsWith);
     }
 
     private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)

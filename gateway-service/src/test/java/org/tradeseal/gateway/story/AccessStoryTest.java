@@ -42,11 +42,15 @@ class AccessStoryTest extends GatewayStory {
                 "/actuator/health;/../v1/ledger",
                 "//v1/ledger",
                 "/openapi.json/../v1/ledger",
+                "/verify/../v1/ledger",
+                "/verify;/../v1/ledger",
+                "/verify/x",
                 "/v1/ledger;x=/log/",
                 "/V1/ledger")) {
             assertThat(world.nobody().get(path).status()).as(path).isIn(400, 401, 404);
         }
         assertThat(world.nobody().get("/actuator/health").status()).isEqualTo(200);
+        assertThat(world.nobody().get("/verify").status()).isEqualTo(200);
         assertThat(world.nobody().get("/actuator/env").status()).isIn(401, 404);
     }
 
