@@ -15,9 +15,12 @@ import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.log.Statements;
 import org.tradeseal.gateway.records.Visibility;
 import org.tradeseal.ledger.financing.Register;
+import org.tradeseal.ledger.invoice.Invoice;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Receipt;
 import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
 
 /** Receipts and statements over REST. */
 @RestController
@@ -68,10 +71,13 @@ class ReceiptController {
     }
 
     /** Whether an invoice was ever financed: what the registrars say of its register, whose id derives from the invoice's. */
-    @GetMapping(path = "/v1/invoices/{id:INV-.*}/financing-status", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/v1/invoices/{id}/financing-status", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] financingStatus(
             Caller caller, @PathVariable String id, @RequestParam(required = false) @Nullable String nonce) {
         RecordId invoice = visibility.require(caller, new RecordId(id)).record().id();
+        if (!invoice.prefix().equals(Invoice.TYPE.prefix())) {
+            throw new Refusal(ErrorCode.NOT_FOUND, invoice + " is no invoice.", invoice + " 不是发票。");
+        }
         RecordId register = Register.id(ledger.digest(), invoice);
         return CanonicalJson.bytes(
                 statements.about(register, caller.participant().value(), nonce));
