@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * names that leave the folder, names that occur twice, files that the manifest does not list, more than it says, and
  * archives that two ways of reading ZIP take for different ones.
  */
-final class Bundle {
-    static final String FORMAT = "tradeseal/bundle/1";
-    static final String MANIFEST = "manifest.json";
+public final class Bundle {
+    public static final String FORMAT = "tradeseal/bundle/1";
+
+    /** The name of the manifest, at the archive's top. */
+    public static final String MANIFEST = "manifest.json";
 
     private static final int MAX_FILES = 10_000;
     private static final long MAX_TOTAL = 1L << 30;
@@ -39,9 +41,10 @@ final class Bundle {
     private Bundle() {}
 
     /** What a bundle's check gives: why the bundle as such is refused, if it is, and the outcome for each receipt. */
-    record Outcome(@Nullable Text refused, Text trusted, Map<String, Verification> receipts) {
+    public record Outcome(@Nullable Text refused, Text trusted, Map<String, Verification> receipts) {
 
-        Verdict verdict() {
+        /** INVALID if the bundle is refused or one receipt is INVALID, VALID if all are, else UNKNOWN. */
+        public Verdict verdict() {
             Set<Verdict> verdicts = new HashSet<>();
             receipts.values().forEach(v -> verdicts.add(v.verdict()));
             if (refused != null || verdicts.contains(Verdict.INVALID)) {
@@ -50,7 +53,8 @@ final class Bundle {
             return verdicts.isEmpty() || verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.VALID;
         }
 
-        Text summary() {
+        /** The verdict in one sentence, with why a bundle was refused and whose trust file was believed. */
+        public Text summary() {
             if (refused != null) {
                 return Text.of("INVALID: " + refused.en(), "无效：" + refused.zh());
             }
@@ -60,7 +64,8 @@ final class Bundle {
                     verdict().text().zh() + "：所有文件与清单一致；已核验 " + receipts.size() + " 份收据。" + trusted.zh());
         }
 
-        String text(String language) {
+        /** The outcome of each receipt and of the whole, for people, in {@code zh} or {@code en}. */
+        public String text(String language) {
             StringBuilder text = new StringBuilder();
             receipts.forEach((path, verification) -> text.append("== ")
                     .append(path)
@@ -70,7 +75,8 @@ final class Bundle {
             return text.append(summary().in(language)).toString();
         }
 
-        String json() {
+        /** The same as canonical JSON in both languages. */
+        public String json() {
             List<String> each = new ArrayList<>();
             receipts.forEach((path, v) ->
                     each.add("{\"path\":" + Json.quoted(path) + ",\"verification\":" + Report.json(v) + "}"));
@@ -98,7 +104,12 @@ final class Bundle {
         }
     }
 
-    static Outcome verify(Path zip, @Nullable Trust given, Instant now) throws IOException {
+    /**
+     * Checks a bundle as a whole. {@code given} is whom the reader trusts; without it the bundle's own trust file is
+     * believed, and the outcome says so. {@code now} is when statements are looked at. Throws {@link IOException} only where
+     * the file cannot be read.
+     */
+    public static Outcome verify(Path zip, @Nullable Trust given, Instant now) throws IOException {
         try {
             Map<String, Entry> entries = entries(zip);
             return verify(entries, given, now);

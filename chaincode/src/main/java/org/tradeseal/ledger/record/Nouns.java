@@ -3,7 +3,7 @@ package org.tradeseal.ledger.record;
 import java.util.Map;
 
 /** What records of a type are called in Chinese sentences; English ones use the type's name. */
-final class Nouns {
+public final class Nouns {
     private static final Map<String, String> ZH = Map.of(
             "participant", "参与方",
             "asset", "资产",
@@ -16,7 +16,8 @@ final class Nouns {
 
     private Nouns() {}
 
-    static String zh(String type) {
+    /** The Chinese word for a type of records. */
+    public static String zh(String type) {
         return ZH.getOrDefault(type, type);
     }
 }

@@ -42,6 +42,7 @@ public final class TradeSeal {
                 .addSubcommand("receipt", new ReceiptCommands.Save(session))
                 .addSubcommand("status", new ReceiptCommands.Status(session))
                 .addSubcommand("trust", new ReceiptCommands.Trust(session))
+                .addSubcommand("bundle", new MakeBundle(session))
                 .addSubcommand("audit", new ReadCommands.Audit(session))
                 .addSubcommand("ledger", new ReadCommands.Ledger(session))
                 .addSubcommand("token", TokenCommands.group(session))

@@ -18,7 +18,7 @@ import org.tradeseal.verify.CanonicalJson;
 import tools.jackson.databind.JsonNode;
 
 /** An HTTP server on a free port that remembers requests and answers what a test tells it to. */
-final class FakeGateway implements AutoCloseable {
+public final class FakeGateway implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Function<Received, Answer>> answers = new HashMap<>();
     final List<Received> received = new ArrayList<>();
@@ -86,7 +86,7 @@ final class FakeGateway implements AutoCloseable {
     }
 
     /** What a run of the command line printed, and its exit code. */
-    record Ran(int exitCode, String out, String err) {}
+    public record Ran(int exitCode, String out, String err) {}
 
     Ran run(String language, String... args) {
         return runReading("", language, args);
@@ -105,7 +105,8 @@ final class FakeGateway implements AutoCloseable {
         return run(environment, input, args);
     }
 
-    static Ran run(Map<String, String> environment, String input, String... args) {
+    /** Runs the command line in this process against any gateway. */
+    public static Ran run(Map<String, String> environment, String input, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(
