@@ -3,7 +3,6 @@ package org.tradeseal.gateway.log;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -328,7 +327,7 @@ public class Heads {
 
     /** The newest head, with the cosignatures it has. */
     public Optional<Head> newest() {
-        return heads("order by size desc limit 1").stream().findFirst();
+        return notes("order by h.size desc limit 1").stream().findFirst().map(Heads::head);
     }
 
     /**
@@ -355,29 +354,27 @@ public class Heads {
     }
 
     private Optional<Head> best(long leaf) {
-        List<Head> newest = heads("where size > " + leaf + " order by size desc limit 20");
+        List<String> newest = notes("where h.size > ? order by h.size desc limit 20", leaf);
         return newest.stream()
+                .map(Heads::head)
                 .filter(h -> h.organisations() >= known.k())
                 .findFirst()
-                .or(() -> newest.stream().findFirst());
+                .or(() -> newest.stream().findFirst().map(Heads::head));
     }
 
-    private List<Head> heads(String which) {
-        List<String> notes = jdbc.queryForList("select note from gateway.head " + which, String.class);
-        List<Head> heads = new ArrayList<>();
-        for (String text : notes) {
-            Note note = Note.parse(text);
-            Checkpoint checkpoint = Checkpoint.parse(note.text());
-            List<String> lines = jdbc.queryForList(
-                    "select line from gateway.cosignature where size = ? order by msp",
-                    String.class,
-                    checkpoint.size());
-            for (String line : lines) {
-                note = note.with(
-                        Note.parse(note.text() + "\n" + line).signatures().get(0));
-            }
-            heads.add(new Head(checkpoint.size(), checkpoint.root(), note, 1 + lines.size()));
-        }
-        return heads;
+    // A note ends in its signature lines: those of others are put behind the own one.
+    private List<String> notes(String which, Object... parameters) {
+        return jdbc.queryForList(
+                "select h.note || coalesce((select string_agg(c.line, '' order by c.msp) from gateway.cosignature c"
+                        + " where c.size = h.size), '') from gateway.head h " + which,
+                String.class,
+                parameters);
+    }
+
+    private static Head head(String text) {
+        Note note = Note.parse(text);
+        Checkpoint checkpoint = Checkpoint.parse(note.text());
+        return new Head(
+                checkpoint.size(), checkpoint.root(), note, note.signatures().size());
     }
 }
