@@ -118,7 +118,7 @@ is_running() {
   local pid
   [ -f "$1" ] || return 1
   pid="$(cat "$1")"
-  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "${2:-$JAR}"
+  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -F -- "${2:-$JAR}" >/dev/null
 }
 
 # One GET without curl, which a fresh machine may lack: succeeds if the gateway says it is up.

@@ -152,7 +152,7 @@ database_pid_of() {
   for file in "$(folder_of "$1")"/*/postmaster.pid "$(folder_of "$1")"/*/*/postmaster.pid; do
     [ -f "$file" ] || continue
     pid="$(head -1 "$file")"
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$(folder_of "$1")/"; then printf '%s\n' "$pid"; fi
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -F "$(folder_of "$1")/" >/dev/null; then printf '%s\n' "$pid"; fi
   done
 }
 
