@@ -8,11 +8,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.tradeseal.gateway.ledger.fabric.FabricScript;
@@ -27,6 +32,7 @@ final class FaultNetwork implements AutoCloseable {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration WHOLE = Duration.ofMinutes(2);
+    private static final Duration STANDS_STILL = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -101,17 +107,41 @@ final class FaultNetwork implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until every orderer and peer has all blocks, and answers how many those are. */
-    long awaitWhole() {
-        List<String> all = new ArrayList<>(orderers());
-        all.addAll(peers());
-        return Waiting.until("every orderer and peer with the same blocks", WHOLE, () -> {
-            List<Long> heights = all.stream()
-                    .map(name -> metric(name, "ledger_blockchain_height").orElse(-1L))
-                    .distinct()
-                    .toList();
-            return heights.size() == 1 && heights.get(0) > 0 ? Optional.of(heights.get(0)) : Optional.empty();
-        });
+    /**
+     * Waits until every orderer and peer has all blocks, and answers how many those are. A SmartBFT orderer that stands
+     * still while the others agree is started again, once, as docs/operations.md tells an operator to do.
+     */
+    long awaitWhole() throws IOException {
+        Map<String, Long> heights = new TreeMap<>();
+        Supplier<Optional<Long>> look = () -> {
+            orderers().forEach(name -> heights.put(name, height(name)));
+            peers().forEach(name -> heights.put(name, height(name)));
+            Set<Long> different = Set.copyOf(heights.values());
+            return different.size() == 1 && !different.contains(-1L)
+                    ? different.stream().findFirst()
+                    : Optional.empty();
+        };
+        Supplier<String> wanted = () -> "every orderer and peer with the same blocks, but " + heights;
+        if (!property("ordering").equals("bft")) {
+            return Waiting.until(wanted, WHOLE, look);
+        }
+        try {
+            return Waiting.until(wanted, STANDS_STILL, look);
+        } catch (IllegalStateException behind) {
+            long most = Collections.max(heights.values());
+            for (String orderer : orderers()) {
+                if (heights.getOrDefault(orderer, -1L) < most) {
+                    Round.tell("  after " + STANDS_STILL.toSeconds() + " s " + orderer + " has " + heights.get(orderer)
+                            + " of " + most + " blocks and is started again");
+                    restart(orderer);
+                }
+            }
+            return Waiting.until(wanted, WHOLE, look);
+        }
+    }
+
+    private long height(String name) {
+        return metric(name, "ledger_blockchain_height").orElse(-1L);
     }
 
     // A number that an orderer or a peer tells of the channel on its operations address.
@@ -146,6 +176,21 @@ final class FaultNetwork implements AutoCloseable {
     Path folder(String process) {
         int dot = process.indexOf('.');
         return fabric().resolve(process.substring(0, dot) + "s").resolve(process.substring(dot + 1));
+    }
+
+    /** Copies the log of each process to this folder, as KIND-NAME.log. */
+    void keepLogs(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.find(
+                fabric(),
+                3,
+                (file, attributes) ->
+                        (file.endsWith("log") || file.endsWith("gateway.log")) && attributes.isRegularFile())) {
+            for (Path log : files.toList()) {
+                String process = fabric().relativize(log.getParent()).toString().replace('/', '-');
+                Files.copy(log, target.resolve(process + ".log"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     private Path fabric() {

@@ -18,6 +18,9 @@ final class Round {
     /** Where the story of all rounds of this run goes; {@code scripts/test} shows it. */
     static final Path STORY = Path.of("target/faults.txt");
 
+    /** What every process wrote until a round was broken, by round and process. */
+    private static final Path LOGS = Path.of("target/faults-logs");
+
     private static final int BEFORE = 10;
     private static final int AFTER = 20;
     private static final int WHOLE_AGAIN = 10;
@@ -53,11 +56,15 @@ final class Round {
             outcome = underLoad(broken);
         } catch (IOException | RuntimeException e) {
             tell("BROKEN  " + plan + ": " + e.getMessage());
+            network.keepLogs(LOGS.resolve(name));
             throw e;
         } finally {
             if (disk != null) {
                 disk.remove();
             }
+        }
+        if (!broken.isEmpty()) {
+            network.keepLogs(LOGS.resolve(name));
         }
         tell((broken.isEmpty() ? "ok      " : "BROKEN  ") + plan + (victim.equals(plan.victim()) ? "" : ": " + victim)
                 + "; " + outcome + (broken.isEmpty() ? "" : "; " + String.join("; ", broken)));

@@ -10,6 +10,11 @@ final class Waiting {
 
     /** What is found within this time. Throws IllegalStateException, naming it, if it is not. */
     static <T> T until(String what, Duration atMost, Supplier<Optional<T>> look) {
+        return until(() -> what, atMost, look);
+    }
+
+    /** The same, where the name tells what was seen last. */
+    static <T> T until(Supplier<String> what, Duration atMost, Supplier<Optional<T>> look) {
         long start = System.nanoTime();
         while (true) {
             Optional<T> found = look.get();
@@ -17,7 +22,7 @@ final class Waiting {
                 return found.get();
             }
             if (System.nanoTime() - start > atMost.toNanos()) {
-                throw new IllegalStateException("not within " + atMost.toSeconds() + " s: " + what);
+                throw new IllegalStateException("not within " + atMost.toSeconds() + " s: " + what.get());
             }
             pause(Duration.ofMillis(200));
         }

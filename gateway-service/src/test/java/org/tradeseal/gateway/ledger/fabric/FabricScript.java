@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public record FabricScript(Path state) {
         try {
             Files.createDirectories(state);
             Path log = state.resolve("script.log");
+            long before = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -38,11 +40,10 @@ public record FabricScript(Path state) {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
-                throw new IllegalStateException(
-                        command + " takes more than " + seconds + " s:\n" + Files.readString(log));
+                throw new IllegalStateException(command + " takes more than " + seconds + " s:\n" + since(before, log));
             }
             if (process.exitValue() != 0) {
-                throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
+                throw new IllegalStateException(command + " failed:\n" + since(before, log));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,6 +51,12 @@ public record FabricScript(Path state) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(command + " was interrupted", e);
         }
+    }
+
+    private static String since(long before, Path log) throws IOException {
+        byte[] all = Files.readAllBytes(log);
+        int from = (int) Math.min(before, all.length);
+        return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     }
 
     /** The first of the free ports in a row that a network needs. */
