@@ -193,6 +193,6 @@ tradeseal_java() {
   local class="$1"
   shift
   java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-    -Dlogback.configurationFile=org/tradeseal/gateway/cli/logback-cli.xml -Dloader.main="$class" \
-    -Dtradeseal.verifier="$VERIFIER" -jar "$JAR" "$@"
+    -Dlogback.configurationFile=org/tradeseal/gateway/cli/logback-cli.xml -Dtradeseal.verifier="$VERIFIER" \
+    -cp "$JAR" "$class" "$@"
 }
