@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.ledger.participant.KeyStatement;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.PublicKey;
@@ -70,7 +71,7 @@ final class KeyCommands {
         public Integer call() throws IOException {
             SigningKey key = SigningKey.generate(keyId(keyId, file), algorithm, new SecureRandom());
             try {
-                OwnerFile.create(file, key.toPem());
+                OwnerFiles.create(file, key.toPem());
             } catch (FileAlreadyExistsException e) {
                 throw new Misuse(session.texts().get("file.exists", file));
             }

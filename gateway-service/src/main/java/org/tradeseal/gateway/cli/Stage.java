@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.gateway.signature.SampleSigner;
 import org.tradeseal.verify.SigningKey;
 import tools.jackson.databind.JsonNode;
@@ -84,7 +85,7 @@ final class Stage {
         try {
             Path file = Files.createDirectories(state.resolve("tokens")).resolve(role + ".token");
             Files.deleteIfExists(file);
-            OwnerFile.create(file, secret + "\n");
+            OwnerFiles.create(file, secret + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

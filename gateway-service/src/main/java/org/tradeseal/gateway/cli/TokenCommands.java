@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.RecordId;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ final class TokenCommands {
             String secret = issued.path("secret").asString("");
             Texts texts = session.texts();
             if (output != null) {
-                OwnerFile.create(output, secret + "\n");
+                OwnerFiles.create(output, secret + "\n");
                 if (!session.printedAsJson(issued.path("token"))) {
                     session.terminal.out().println(texts.get("token.written", participant, output));
                 }

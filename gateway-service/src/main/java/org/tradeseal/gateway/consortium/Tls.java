@@ -5,22 +5,17 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.tradeseal.gateway.files.OwnerFiles;
 
 /** TLS 1.3 with certificates on both sides. */
 final class Tls {
     private static final String VERSION = "TLSv1.3";
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
     private Tls() {}
 
@@ -61,7 +56,7 @@ final class Tls {
 
     private static void requireOwnerOnly(Path key) {
         try {
-            if (!EnumSet.copyOf(OWNER_FILE).containsAll(Files.getPosixFilePermissions(key))) {
+            if (OwnerFiles.isOpenToOthers(key)) {
                 throw new IllegalStateException("tradeseal.consortium: the key file " + key
                         + " is open to others; run: chmod 600 " + key + " / 密钥文件 " + key + " 对他人可见，请将权限设为 600");
             }

@@ -11,20 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.tradeseal.gateway.files.OwnerFiles;
 
 /**
  * The folder of one gateway, {@code .tradeseal/} by default: its database, keys and passwords. It belongs to its owner
  * alone (mode 700), and to one process at a time.
  */
 public final class StateFolder implements AutoCloseable {
-    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final FileChannel lockFile;
@@ -41,7 +36,7 @@ public final class StateFolder implements AutoCloseable {
         Path path = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
-            Files.setPosixFilePermissions(path, OWNER_FOLDER);
+            OwnerFiles.keepFolder(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
@@ -73,7 +68,7 @@ public final class StateFolder implements AutoCloseable {
         Path folder = path.resolve(name);
         try {
             Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, OWNER_FOLDER);
+            OwnerFiles.keepFolder(folder);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + folder, e);
@@ -87,9 +82,7 @@ public final class StateFolder implements AutoCloseable {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-            others.removeAll(OWNER_FILE);
-            if (!others.isEmpty()) {
+            if (OwnerFiles.isOpenToOthers(file)) {
                 throw new IllegalStateException(
                         file + " is open to others; set its mode to 600 / " + file + " 对他人可见，请将权限设为 600");
             }
@@ -114,7 +107,7 @@ public final class StateFolder implements AutoCloseable {
         Path draft = path.resolve(name + ".new");
         try {
             Files.deleteIfExists(draft);
-            Files.createFile(draft, PosixFilePermissions.asFileAttribute(OWNER_FILE));
+            OwnerFiles.create(draft);
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {

@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.ledger.participant.Participant;
 import org.tradeseal.verify.PublicKey;
 import org.tradeseal.verify.RecordId;
@@ -26,8 +23,6 @@ import org.tradeseal.verify.SigningKey;
  */
 @Component
 public class HeldKeys {
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
     private final ConcurrentMap<RecordId, List<SigningKey>> byParticipant = new ConcurrentHashMap<>();
@@ -63,7 +58,7 @@ public class HeldKeys {
 
     private static SigningKey read(Path file) {
         try {
-            if (!EnumSet.copyOf(OWNER_FILE).containsAll(Files.getPosixFilePermissions(file))) {
+            if (OwnerFiles.isOpenToOthers(file)) {
                 throw new IllegalStateException("the key file " + file + " is open to others; run: chmod 600 " + file);
             }
             String name = file.getFileName().toString();
@@ -78,10 +73,9 @@ public class HeldKeys {
         PublicKey open = key.publicKey();
         try {
             Path own = folder.resolve(id.value());
-            Files.createDirectories(own, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+            OwnerFiles.createFolders(own);
             Path file = own.resolve(open.keyId() + ".pem");
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_FILE));
-            Files.writeString(file, key.toPem());
+            OwnerFiles.create(file, key.toPem());
         } catch (IOException e) {
             throw new UncheckedIOException("the key of " + id + " cannot be kept", e);
         }

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.verify.Sha256;
 
 /**
@@ -32,8 +32,7 @@ final class HeadJournal implements AutoCloseable {
     HeadJournal(Path path) {
         try {
             if (!Files.exists(path)) {
-                Files.createFile(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                OwnerFiles.create(path);
                 forceFolder(path);
             }
             read(path);

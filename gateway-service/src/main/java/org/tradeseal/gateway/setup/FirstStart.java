@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -13,6 +12,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Tokens;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.RecordId;
@@ -65,9 +65,7 @@ class FirstStart {
     private void write(String secret) {
         try {
             Files.deleteIfExists(tokenFile);
-            Files.createFile(
-                    tokenFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(tokenFile, secret + "\n");
+            OwnerFiles.create(tokenFile, secret + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("the operator's token cannot be written to " + tokenFile, e);
         }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.gateway.keys.HeldKeys;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.CanonicalJson;
@@ -120,9 +120,7 @@ final class Foundation implements Runnable {
                     SigningKey.generate(name + "-1", PublicKey.Algorithm.P256, new java.security.SecureRandom());
             try {
                 Path secret = folder.resolve(name + "-1.pem");
-                Files.createFile(
-                        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(secret, key.toPem());
+                OwnerFiles.create(secret, key.toPem());
                 Files.write(folder.resolve(name + ".key.json"), CanonicalJson.bytes(key.publicKey()));
                 say(
                         secret + " stays with you; send " + name + ".key.json to who assembles the genesis.",

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -19,20 +17,18 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.HashSet;
-import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signer;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.files.OwnerFiles;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.Sha256;
 
 /** As whom this gateway speaks to the peers: a certificate of its organisation and the key to it. */
 record ClientIdentity(X509Identity identity, Signer signer) {
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
     // Signing with Bouncy Castle's key objects takes a sixth of the JDK provider's time (docs/performance.md).
     private static final Provider PROVIDER = new BouncyCastleProvider();
@@ -78,9 +74,7 @@ record ClientIdentity(X509Identity identity, Signer signer) {
 
     private static PrivateKey key(Path file) {
         try {
-            Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(file));
-            others.removeAll(OWNER_FILE);
-            if (!others.isEmpty()) {
+            if (OwnerFiles.isOpenToOthers(file)) {
                 throw refused(
                         "the key file " + file + " is open to others; run: chmod 600 " + file,
                         "密钥文件 " + file + " 对他人可见，请执行：chmod 600 " + file,
