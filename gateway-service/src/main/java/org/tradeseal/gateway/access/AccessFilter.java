@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -50,8 +51,7 @@ class AccessFilter extends OncePerRequestFilter {
         return path.equals("/") || path.equals("/verify") || OPEN.stream().anyMatch(path::startsWith);
     }
 
-    private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ResponseEntity<byte[]> answer = ProblemHandler.answer(refusal, refusal, request);
         response.setStatus(answer.getStatusCode().value());
         answer.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
@@ -61,7 +61,7 @@ class AccessFilter extends OncePerRequestFilter {
         }
     }
 
-    static Caller callerOf(HttpServletRequest request) {
+    static @Nullable Caller callerOf(HttpServletRequest request) {
         return (Caller) request.getAttribute(CALLER);
     }
 }

@@ -160,6 +160,15 @@ public class Intents {
                 .list();
     }
 
+    /** How many records have a payload that has not reached everybody yet. */
+    public long waiting() {
+        return jdbc.sql("select count(distinct i.record_id) from gateway.intent i"
+                        + " join readmodel.record r on r.id = i.record_id where i.delivered_at is null"
+                        + " and i.created_at > now() - interval '8 days'")
+                .query(Long.class)
+                .single();
+    }
+
     /** Whether a payload of this record has not reached everybody yet. */
     boolean isUndelivered(RecordId record) {
         return jdbc.sql("select exists (select 1 from gateway.intent"

@@ -125,6 +125,12 @@ final class Lane implements Runnable {
         size++;
     }
 
+    int waiting() {
+        synchronized (queues) {
+            return size;
+        }
+    }
+
     void stop() {
         synchronized (queues) {
             stopped = true;

@@ -1,5 +1,6 @@
 package org.tradeseal.gateway.ledger;
 
+import io.micrometer.core.instrument.Metrics;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -93,9 +94,25 @@ public class LedgerClient {
     public CompletableFuture<Done> enqueue(MspId host, SignedCommand command) {
         RecordType.Home home = Contracts.rule(command.command().command()).home();
         Optional<MspId> submitter = submitter(host, home);
-        return submitter.isPresent()
+        long start = System.nanoTime();
+        CompletableFuture<Done> outcome = submitter.isPresent()
                 ? lane(submitter.get(), home).add(command)
                 : registrarsGateways().submit(command);
+        return outcome.whenComplete((done, failure) -> Metrics.timer(
+                        "tradeseal.commands", "command", command.command().command(), "outcome", named(done, failure))
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+    }
+
+    private static String named(@Nullable Done done, @Nullable Throwable failure) {
+        if (done != null) {
+            return done.replayed() ? "REPLAYED" : "WRITTEN";
+        }
+        return failure instanceof Refusal refusal ? refusal.code().name() : ErrorCode.INTERNAL.name();
+    }
+
+    /** How many commands wait for a transaction. */
+    public int waiting() {
+        return lanes.values().stream().mapToInt(Lane::waiting).sum();
     }
 
     /** Runs a command without writing. Throws the Refusal that submitting it would meet. */

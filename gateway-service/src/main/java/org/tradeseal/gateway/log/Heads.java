@@ -136,6 +136,11 @@ public class Heads {
         }
     }
 
+    /** How many leaves the newest signed head covers. */
+    public long signedSize() {
+        return newestSize.get();
+    }
+
     /** Signs the head of the log as it is now, unless that is signed or must not be; answers whether it did. */
     boolean signNow() {
         long size = tree.size();

@@ -37,6 +37,12 @@ public class LogAlarms {
         }
     }
 
+    /** How many alarms nobody has decided. */
+    public long open() {
+        Long open = jdbc.queryForObject("select count(*) from gateway.log_alarm where decided_at is null", Long.class);
+        return open == null ? 0 : open;
+    }
+
     boolean isOpen() {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select 1 from gateway.log_alarm where decided_at is null)", Boolean.class));

@@ -42,6 +42,8 @@ abstract class GatewayStory {
         registry.add("tradeseal.state-folder", () -> STATE.resolve("state").toString());
         registry.add("tradeseal.trust.folder", () -> STATE.resolve("trust").toString());
         registry.add("spring.grpc.server.port", () -> "0");
+        // Tests of Spring Boot leave figures out unless asked.
+        registry.add("management.prometheus.metrics.export.enabled", () -> "true");
     }
 
     @BeforeEach
