@@ -357,6 +357,18 @@ public enum ErrorCode {
             "Sign the document with a certificate under a configured trust anchor.",
             "请使用受信任根下的证书签署文件。"),
     TOO_LARGE(Kind.TOO_LARGE, "The body is too large", "内容过大", "Send at most the size named.", "请不要超过所示大小。"),
+    TARGET_NOT_PUBLIC(
+            Kind.MALFORMED,
+            "The address is not a public one",
+            "该地址不是公网地址",
+            "Name a host that everybody reaches by HTTPS; a receiver in the gateway's own network is its operator's to allow.",
+            "请使用公网可达的 HTTPS 主机；网关内网中的接收方须由运营方放行。"),
+    TOO_MANY(
+            Kind.FAILED_PRECONDITION,
+            "There are as many already as there may be",
+            "数量已达上限",
+            "Remove one that is no longer needed, then try again.",
+            "请先删除不再需要的一项，再重试。"),
     OVER_QUOTA(
             Kind.OVER_QUOTA, "Too many requests", "请求过多", "Wait as long as Retry-After says.", "请按 Retry-After 所示等待。"),
     UNSUPPORTED_MEDIA_TYPE(

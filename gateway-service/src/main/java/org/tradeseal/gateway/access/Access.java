@@ -53,6 +53,12 @@ public class Access {
                 token.participant(), participant.organisation(), participant.roles(), token.operator(), token.id());
     }
 
+    /** The caller that a participant is now, for work on its behalf between requests. Refuses as {@link #caller}. */
+    public Caller standing(RecordId id) {
+        Participant participant = hosted(id);
+        return new Caller(id, participant.organisation(), participant.roles(), false, "");
+    }
+
     /** The record in force of a participant that this gateway serves. Refuses NOT_FOUND and NOT_YOUR_ROLE. */
     Participant hosted(RecordId id) {
         Participant participant = participant(id);

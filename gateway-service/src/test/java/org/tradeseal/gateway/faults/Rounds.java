@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of a run, on one network that is made for the first of them. System properties: {@code tradeseal.faults.seed}
- * (1), {@code .rounds} (0: each fault once), {@code .only} (names of faults), {@code .recovery-seconds} (30), {@code .network} (the state folder of a Raft
+ * (1), {@code .rounds} (0: each fault once), {@code .only} (names of faults), {@code .recovery-seconds} (60 amid all
+ * other tests; {@code scripts/test --faults} asks for 30), {@code .network} (the state folder of a Raft
  * network that is up already and stays up).
  */
 final class Rounds implements AutoCloseable {
@@ -30,7 +31,7 @@ final class Rounds implements AutoCloseable {
     }
 
     void play(Plan plan) throws Exception {
-        Duration limit = Duration.ofSeconds(Integer.getInteger(SETTINGS + "recovery-seconds", 30));
+        Duration limit = Duration.ofSeconds(Integer.getInteger(SETTINGS + "recovery-seconds", 60));
         assertThat(new Round(network(), limit, plan).play()).as(plan.toString()).isEmpty();
     }
 

@@ -42,6 +42,8 @@ abstract class GatewayStory {
         registry.add("tradeseal.state-folder", () -> STATE.resolve("state").toString());
         registry.add("tradeseal.trust.folder", () -> STATE.resolve("trust").toString());
         registry.add("spring.grpc.server.port", () -> "0");
+        registry.add("tradeseal.webhooks.private-targets", () -> "true");
+        registry.add("tradeseal.webhooks.pauses", () -> "300ms,500ms");
         // Tests of Spring Boot leave figures out unless asked.
         registry.add("management.prometheus.metrics.export.enabled", () -> "true");
     }

@@ -174,11 +174,16 @@ final class World {
         return details;
     }
 
-    /** Files a software copyright and leads it to registration. */
-    String registeredSoftware(String title) {
-        String id = seller.post("/v1/assets", filing(seller, title, unique("phone")))
+    /** Files a software copyright. */
+    String filedSoftware(String title) {
+        return seller.post("/v1/assets", filing(seller, title, unique("phone")))
                 .is(201)
                 .id();
+    }
+
+    /** Files a software copyright and leads it to registration. */
+    String registeredSoftware(String title) {
+        String id = filedSoftware(title);
         ipCentre.post("/v1/assets/" + id + "/start-review", Map.of("reason", "受理"))
                 .is(200);
         ipCentre.post("/v1/assets/" + id + "/register", Map.of("reason", "符合条件"))
