@@ -7,8 +7,8 @@ import java.util.List;
 final class DocumentCheck {
     private DocumentCheck() {}
 
-    /** Presupposes a receipt of integrity: its openings are the record's. */
-    static Finding of(ParsedReceipt receipt, Sha256 digest) {
+    /** Presupposes a receipt of integrity, whose openings are the record's, as are those that a disclosure shows. */
+    static Finding of(ParsedReceipt receipt, List<FieldOpening> disclosed, Sha256 digest) {
         Json content = receipt.record().content();
         if (isText(content, digest, "privateContent", "payload")) {
             return found("the private content as delivered", "所投递的私密内容");
@@ -17,7 +17,9 @@ final class DocumentCheck {
             return found("the buyer's answer", "买方的答复文件");
         }
         List<String> compared = new ArrayList<>();
-        for (FieldOpening opening : receipt.openings()) {
+        List<FieldOpening> openings = new ArrayList<>(receipt.openings());
+        openings.addAll(disclosed);
+        for (FieldOpening opening : openings) {
             Field field = opening.field();
             if (field.type() == Field.Type.DIGEST) {
                 if (field.value().equals(digest.hex())) {

@@ -3,10 +3,12 @@ package org.tradeseal.verify;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,7 @@ public final class FieldTree {
     public static final int MAX_FIELDS = 20_000;
 
     private static final String FORMAT = "tradeseal/field/1";
-    private static final Comparator<Field> BY_POINTER =
-            Comparator.comparing(f -> f.pointer().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    private static final Comparator<Field> BY_POINTER = (a, b) -> compare(a.pointer(), b.pointer());
 
     private final List<Field> fields;
     private final List<Sha256> salts;
@@ -36,6 +37,11 @@ public final class FieldTree {
             hashes.add(leafHash(ledger, record, this.fields.get(i), salts.get(i)));
         }
         this.leafHashes = List.copyOf(hashes);
+    }
+
+    /** The order of pointers in a tree: that of their bytes in UTF-8. */
+    static int compare(String pointer, String other) {
+        return Arrays.compareUnsigned(pointer.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void requireDistinct(List<Field> fields) {
@@ -77,6 +83,19 @@ public final class FieldTree {
                         "The record's private content has no field " + pointer + ".",
                         "该记录的私密内容中没有字段 " + pointer + "。")
                 .at(pointer);
+    }
+
+    /** Opens these fields, in the order of the tree; what names no field opens none. */
+    public List<FieldOpening> open(Collection<String> pointers) {
+        Set<String> wanted = Set.copyOf(pointers);
+        IntFunction<List<Sha256>> paths = Merkle.paths(leafHashes);
+        List<FieldOpening> openings = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            if (wanted.contains(fields.get(i).pointer())) {
+                openings.add(new FieldOpening(fields.get(i), salts.get(i), i, paths.apply(i)));
+            }
+        }
+        return openings;
     }
 
     static Sha256 leafHash(Sha256 ledger, RecordId record, Field field, Sha256 salt) {

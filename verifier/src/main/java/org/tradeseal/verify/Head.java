@@ -166,6 +166,15 @@ final class Head {
             return null;
         }
 
+        /** The organisation that has a witness key of this name and id, if the trust file has it. */
+        @Nullable String witnessOrganisation(String name, String id) {
+            return byLine.getOrDefault(name + " " + id, List.of()).stream()
+                    .filter(key -> key.kind() == NoteKey.Kind.WITNESS)
+                    .map(key -> key.organisation().msp())
+                    .findFirst()
+                    .orElse(null);
+        }
+
         /** The organisation whose witness key made this signature for a tree of this size, if the trust file has it. */
         Trust.@Nullable Organisation stater(String msp, long size, byte[] message, byte[] signature) {
             for (Trust.Organisation organisation : trust.organisations()) {

@@ -84,16 +84,13 @@ final class IntegrityCheck {
     }
 
     private static boolean opens(FieldOpening opening, ParsedReceipt receipt) {
+        FieldRoot root = fieldRoot(receipt);
+        return root != null && opening.opens(receipt.ledger(), receipt.id(), root);
+    }
+
+    /** What the record keeps of its private content, if it has any. Throws {@link Refusal}. */
+    static @Nullable FieldRoot fieldRoot(ParsedReceipt receipt) {
         Json content = receipt.record().content().find("privateContent");
-        if (content == null) {
-            return false;
-        }
-        Json fields = content.get("fields");
-        long count = fields.integer("count");
-        FieldRoot root = new FieldRoot(
-                fields.digest("root"),
-                count < 1 || count > FieldTree.MAX_FIELDS ? 0 : (int) count,
-                fields.text("schema"));
-        return opening.opens(receipt.ledger(), receipt.id(), root);
+        return content == null ? null : ParsedDisclosure.fieldRoot(content.get("fields"));
     }
 }

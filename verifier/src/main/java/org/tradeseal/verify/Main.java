@@ -24,12 +24,16 @@ public final class Main {
 
               java -jar verifier.jar [OPTION...] RECEIPT [FILE]
                   whether the receipt proves its record, and whether FILE is the document recorded
+              java -jar verifier.jar [OPTION...] disclosure DISCLOSURE RECEIPT [FILE]
+                  whether the fields shown are those of the receipt's record, who showed them, and what is withheld
               java -jar verifier.jar [OPTION...] evidence EVIDENCE
                   whether a file proves that an organisation contradicted itself
               java -jar verifier.jar [OPTION...] bundle BUNDLE.zip
                   a bundle as a whole: every file, every receipt
 
               --trust FILE        whom you trust; without it trust.json beside the receipt, or in the bundle
+              --audience NAME     a disclosure has to be for NAME
+              --nonce TEXT        a disclosure has to answer the request that named TEXT
               --json              one line of JSON instead of text
               --language en|zh    the language of the text
 
@@ -39,12 +43,16 @@ public final class Main {
 
               java -jar verifier.jar [选项…] 收据 [文件]
                   收据能否证明其记录，以及该文件是否为所登记的文件
+              java -jar verifier.jar [选项…] disclosure 披露文件 收据 [文件]
+                  所示字段是否属于收据所载记录、由谁披露、哪些未披露
               java -jar verifier.jar [选项…] evidence 证据
                   该文件能否证明某组织自相矛盾
               java -jar verifier.jar [选项…] bundle 证据包.zip
                   整体核验证据包：每一文件、每一收据
 
               --trust 文件        您信任的组织；缺省为收据所在目录或证据包内的 trust.json
+              --audience 名称     披露文件须以此为对象
+              --nonce 文本        披露文件须答复给出此随机数的请求
               --json              输出一行 JSON，而非文字
               --language en|zh    文字的语言
 
@@ -56,6 +64,8 @@ public final class Main {
     private String language = Locale.getDefault().getLanguage();
     private boolean json;
     private @Nullable Path trustFile;
+    private @Nullable String audience;
+    private @Nullable String nonce;
 
     private Main(PrintStream out, PrintStream err) {
         this.out = out;
@@ -95,6 +105,7 @@ public final class Main {
                 return arguments.contains("--help") ? 0 : USAGE;
             }
             return switch (operands.get(0)) {
+                case "disclosure" -> disclosure(operands);
                 case "evidence" -> evidence(one(operands));
                 case "bundle" -> bundle(one(operands));
                 default -> receipt(operands);
@@ -115,6 +126,8 @@ public final class Main {
                 }
                 case "--json" -> json = true;
                 case "--trust" -> trustFile = Path.of(value(arguments, ++i));
+                case "--audience" -> audience = value(arguments, ++i);
+                case "--nonce" -> nonce = value(arguments, ++i);
                 case "--language" -> language = value(arguments, ++i);
                 default -> {
                     if (argument.startsWith("--")) {
@@ -155,6 +168,21 @@ public final class Main {
         Sha256 document = operands.size() == 2 ? digest(Path.of(operands.get(1))) : null;
         Verifier verifier = new Verifier(trust(trustFile != null ? trustFile : file.resolveSibling("trust.json")));
         return told(verifier.verify(receipt, document, Instant.now()));
+    }
+
+    private int disclosure(List<String> operands) throws Misuse {
+        if (operands.size() < 3 || operands.size() > 4) {
+            throw new Misuse(
+                    "Name a disclosure, the receipt of its record and at most one file; see --help.",
+                    "请给出一份披露文件、其记录的收据和至多一个文件，见 --help。");
+        }
+        Path file = Path.of(operands.get(1));
+        byte[] disclosure = read(file);
+        byte[] receipt = read(Path.of(operands.get(2)));
+        Sha256 document = operands.size() == 4 ? digest(Path.of(operands.get(3))) : null;
+        Verifier verifier = new Verifier(trust(trustFile != null ? trustFile : file.resolveSibling("trust.json")));
+        Disclosure.Asked asked = new Disclosure.Asked(audience, nonce);
+        return told(verifier.verify(disclosure, receipt, document, asked, Instant.now()));
     }
 
     private int evidence(Path file) throws Misuse {

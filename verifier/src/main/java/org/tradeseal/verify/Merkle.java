@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Merkle trees of RFC 9162 section 2.1 with SHA-256. */
 public final class Merkle {
@@ -49,6 +50,35 @@ public final class Merkle {
         List<Sha256> path = new ArrayList<>(index < split ? path(left, index) : path(right, index - split));
         path.add(root(index < split ? right : left));
         return List.copyOf(path);
+    }
+
+    /** The same paths for many leaves of one tree, whose inner nodes are hashed once. */
+    static IntFunction<List<Sha256>> paths(List<Sha256> leafHashes) {
+        List<List<Sha256>> levels = new ArrayList<>();
+        for (List<Sha256> level = leafHashes; level.size() > 1; level = above(level)) {
+            levels.add(level);
+        }
+        return index -> {
+            List<Sha256> path = new ArrayList<>(levels.size());
+            int at = index;
+            for (List<Sha256> level : levels) {
+                int sibling = at ^ 1;
+                if (sibling < level.size()) {
+                    path.add(level.get(sibling));
+                }
+                at >>= 1;
+            }
+            return List.copyOf(path);
+        };
+    }
+
+    // A node without a sibling stands on the next level as it is.
+    private static List<Sha256> above(List<Sha256> level) {
+        List<Sha256> above = new ArrayList<>((level.size() + 1) / 2);
+        for (int i = 0; i < level.size(); i += 2) {
+            above.add(i + 1 < level.size() ? nodeHash(level.get(i), level.get(i + 1)) : level.get(i));
+        }
+        return above;
     }
 
     /** Whether the path leads from the leaf to the root (RFC 9162 section 2.1.3.2). */

@@ -44,4 +44,18 @@ public final class NoteSigner {
         byte[] signature = Ed25519Raw.sign(privateKey, status.signedBytes());
         return new SignedStatus(status, Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
     }
+
+    /** Signs what is disclosed of a record, as a witness: the bytes of the disclosure's file. */
+    public byte[] sign(Disclosure disclosure) {
+        if (key.kind() != NoteKey.Kind.WITNESS) {
+            throw new IllegalArgumentException("disclosures are signed with the witness key");
+        }
+        String text = disclosure.signedText(key);
+        StringBuilder file = new StringBuilder(text)
+                .append('.')
+                .append(Base64Text.url(Ed25519Raw.sign(privateKey, Json.utf8(text))))
+                .append('~');
+        disclosure.disclosures().forEach(each -> file.append(each).append('~'));
+        return Json.utf8(file.toString());
+    }
 }

@@ -116,7 +116,7 @@ public final class ParsedReceipt {
         return openings;
     }
 
-    private static Field.Type type(String name) {
+    static Field.Type type(String name) {
         for (Field.Type type : Field.Type.values()) {
             if (type.name().equals(name)) {
                 return type;

@@ -205,6 +205,61 @@ public enum Reason {
             "Ask a party to the record for a receipt that shows the document's digest.",
             "请向记录当事方索取公开文件摘要的收据。"),
 
+    DISCLOSED(Verdict.VALID, "The fields shown are the record's.", "所披露的字段属于该记录。"),
+    NOT_A_DISCLOSURE(
+            Verdict.INVALID,
+            "The bytes are not a disclosure in its one form.",
+            "字节不是唯一形式的披露文件。",
+            "Ask for the disclosure's file again and do not open and save it with an editor.",
+            "请重新索取披露文件，不要用编辑器打开后另存。"),
+    UNKNOWN_DISCLOSURE(
+            Verdict.UNKNOWN,
+            "The disclosure has a format or a part that this verifier does not know.",
+            "披露文件含有本验证程序不识别的格式或部分。",
+            "Use a newer verifier.",
+            "请使用较新的验证程序。"),
+    OTHER_RECORD(
+            Verdict.INVALID,
+            "The disclosure and the receipt do not belong together.",
+            "披露文件与收据并不对应。",
+            "Ask for the receipt of the record that the disclosure names.",
+            "请索取披露文件所指记录的收据。"),
+    FIELD_DIFFERS(
+            Verdict.INVALID,
+            "The record holds no such field with this value.",
+            "该记录中没有取此值的这一字段。",
+            "Do not rely on the disclosure.",
+            "请勿依赖此披露文件。"),
+    FIELD_SHOWN(Verdict.VALID, "The record holds this field with this value.", "该记录中的这一字段取此值。"),
+    FIELD_UNPROVED(
+            Verdict.UNKNOWN, "The field fits the receipt, which does not prove its record.", "该字段与收据相符，但收据未能证明其记录。"),
+    WITHHELD(
+            Verdict.UNKNOWN,
+            "The record holds further fields; which they are and what they say is not shown.",
+            "该记录另有其他字段；名称与取值均未披露。"),
+
+    DISCLOSER_SIGNED(Verdict.VALID, "An organisation of the trust file signed the disclosure.", "信任文件中的组织签署了此披露文件。"),
+    BAD_DISCLOSURE_SIGNATURE(
+            Verdict.INVALID,
+            "The signature does not cover the disclosure.",
+            "签名与披露文件不符。",
+            "Do not rely on the disclosure: it was changed or signed by somebody else.",
+            "请勿依赖此披露文件：它被改动或由他人签署。"),
+    UNKNOWN_DISCLOSER(
+            Verdict.UNKNOWN,
+            "The disclosure is signed by a key that the trust file does not name.",
+            "披露文件由信任文件未列出的密钥签署。",
+            "Get a newer trust file from somebody you trust.",
+            "请从可信来源取得较新的信任文件。"),
+    DISCLOSURE_EXPIRED(
+            Verdict.INVALID, "The disclosure has expired.", "披露文件已过期。", "Ask for a new disclosure.", "请索取新的披露文件。"),
+    OTHER_AUDIENCE(
+            Verdict.INVALID,
+            "The disclosure is for somebody else, or does not answer this request.",
+            "披露文件的对象是他人，或并非对此次请求的答复。",
+            "Ask for a disclosure to you, and name your nonce.",
+            "请索取以您为对象的披露文件，并给出您的随机数。"),
+
     EQUIVOCATION(
             Verdict.VALID,
             "One key signed two heads that no one log can have had.",

@@ -81,8 +81,8 @@ public record Receipt(
                 format, record, salt, index, proof, head, command, signature, actor, object, openings, status);
     }
 
-    /** The same receipt with private fields laid open. */
-    public Receipt withOpenings(List<FieldOpening> fields) {
+    /** The same receipt with these private fields laid open, or with none. */
+    public Receipt withOpenings(@Nullable List<FieldOpening> fields) {
         return new Receipt(
                 format, record, salt, index, proof, head, command, signature, actor, genesis, fields, status);
     }

@@ -35,10 +35,49 @@ final class Report {
                 text.append("    ").append(zh ? "下一步：" : "Next: ").append(next).append('\n');
             }
         }
+        Disclosed disclosed = verification.disclosed();
+        if (disclosed != null) {
+            disclosed(disclosed, language, text);
+        }
         return text.append('\n')
                 .append(verification.summary().in(language))
                 .append('\n')
                 .toString();
+    }
+
+    private static void disclosed(Disclosed disclosed, String language, StringBuilder text) {
+        text.append('\n')
+                .append(Text.of("Fields shown:", "披露的字段：").in(language))
+                .append('\n');
+        for (Disclosed.Shown shown : disclosed.fields()) {
+            Field field = shown.field();
+            text.append(sign(shown.reason().verdict()))
+                    .append(' ')
+                    .append(printable(field.pointer() + " (" + field.type() + "): " + field.value()))
+                    .append('\n');
+            if (shown.reason() != Reason.FIELD_SHOWN) {
+                reason(shown.reason(), language, text);
+            }
+        }
+        Integer withheld = disclosed.withheld();
+        if (withheld != null && withheld > 0) {
+            text.append(sign(Reason.WITHHELD.verdict()))
+                    .append(' ')
+                    .append(Text.of("Withheld: " + withheld, "未披露：" + withheld + " 个")
+                            .in(language))
+                    .append('\n');
+            reason(Reason.WITHHELD, language, text);
+        }
+    }
+
+    private static void reason(Reason reason, String language, StringBuilder text) {
+        text.append("    ")
+                .append(reason.verdict().text().in(language).toUpperCase(Locale.ROOT))
+                .append(" (")
+                .append(reason)
+                .append("): ")
+                .append(reason.text().in(language))
+                .append('\n');
     }
 
     // Names and reasons come from the file: a terminal must not take them for its own commands.
@@ -67,9 +106,26 @@ final class Report {
         }
         String record = verification.record() == null ? "" : ",\"record\":\"" + verification.record() + "\"";
         String version = verification.version() == null ? "" : ",\"version\":" + verification.version();
-        return "{\"findings\":[" + String.join(",", findings) + "],\"format\":\"tradeseal/verification/1\"" + record
+        Disclosed shown = verification.disclosed();
+        String disclosed = shown == null ? "" : "\"disclosed\":" + json(shown) + ",";
+        return "{" + disclosed + "\"findings\":[" + String.join(",", findings)
+                + "],\"format\":\"tradeseal/verification/1\"" + record
                 + ",\"summary\":" + json(verification.summary()) + ",\"verdict\":\"" + verification.verdict() + "\""
                 + version + "}";
+    }
+
+    private static String json(Disclosed disclosed) {
+        List<String> fields = new ArrayList<>();
+        for (Disclosed.Shown shown : disclosed.fields()) {
+            fields.add("{\"pointer\":" + Json.quoted(shown.field().pointer()) + ",\"reason\":\"" + shown.reason()
+                    + "\",\"text\":" + json(shown.reason().text()) + ",\"type\":\""
+                    + shown.field().type() + "\",\"value\":"
+                    + Json.quoted(shown.field().value())
+                    + ",\"verdict\":\"" + shown.reason().verdict() + "\"}");
+        }
+        Integer withheld = disclosed.withheld();
+        return "{\"fields\":[" + String.join(",", fields) + "],\"leftOut\":" + disclosed.leftOut()
+                + (withheld == null ? "" : ",\"withheld\":" + withheld) + "}";
     }
 
     private static String json(Text text) {

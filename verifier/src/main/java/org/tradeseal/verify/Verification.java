@@ -4,11 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a check: the record it is about, as far as that could be read, and a finding for each aspect. */
+/**
+ * The outcome of a check: the record it is about, as far as that could be read, a finding for each aspect, and where a
+ * disclosure was read, what it shows.
+ */
 public record Verification(
-        @Nullable RecordId record, @Nullable Integer version, List<Finding> findings) {
+        @Nullable RecordId record,
+        @Nullable Integer version,
+        List<Finding> findings,
+        @Nullable Disclosed disclosed) {
     public Verification {
         findings = List.copyOf(findings);
+    }
+
+    public Verification(@Nullable RecordId record, @Nullable Integer version, List<Finding> findings) {
+        this(record, version, findings, null);
     }
 
     /**
@@ -49,9 +59,13 @@ public record Verification(
                                 "有效，但非最新：确曾如此登记，而现已有更新版本。")
                         : about(Aspect.EVIDENCE).isPresent()
                                 ? Text.of("VALID: the evidence holds.", "有效：证据成立。")
-                                : Text.of(
-                                        "VALID: it was recorded so, in this log, by this issuer.",
-                                        "有效：确由该出具方如此登记于此日志。");
+                                : disclosed != null
+                                        ? Text.of(
+                                                "VALID: the fields shown were recorded so, in this log, by this issuer.",
+                                                "有效：所示字段确由该出具方如此登记于此日志。")
+                                        : Text.of(
+                                                "VALID: it was recorded so, in this log, by this issuer.",
+                                                "有效：确由该出具方如此登记于此日志。");
             case INVALID -> Text.of("INVALID: do not rely on it.", "无效：请勿依赖。");
             case UNKNOWN -> Text.of("UNKNOWN: not enough is known to say.", "未知：现有信息不足以判断。");
         };

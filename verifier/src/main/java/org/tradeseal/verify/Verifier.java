@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
     private static final int MAX_HEADS = 256;
 
+    /** What a receipt has to prove before a field of its record is proved. */
+    private static final List<Aspect> PROOF =
+            List.of(Aspect.INTEGRITY, Aspect.INCLUSION, Aspect.COSIGNATURES, Aspect.ISSUER);
+
     private final Trust trust;
     private final Head.Keys keys;
     private final StatusCheck status;
@@ -43,6 +47,66 @@ public final class Verifier {
 
     /** Checks a receipt, and the document with it if its digest is given. */
     public Verification verify(ParsedReceipt receipt, @Nullable Sha256 document, Instant now) {
+        return verify(receipt, List.of(), document, now);
+    }
+
+    /**
+     * Checks a {@link Disclosure}'s file with the file of its record's receipt, and the document with them if its digest is
+     * given. Never throws for what they hold.
+     */
+    public Verification verify(
+            byte[] disclosure, byte[] receipt, @Nullable Sha256 document, Disclosure.Asked asked, Instant now) {
+        ParsedDisclosure shown = null;
+        Finding form = notChecked(Aspect.DISCLOSURE);
+        try {
+            shown = ParsedDisclosure.read(disclosure.clone());
+        } catch (Refusal refusal) {
+            boolean unknown = refusal.code() == ErrorCode.UNKNOWN_FORMAT;
+            form = Finding.of(Aspect.DISCLOSURE, unknown ? Reason.UNKNOWN_DISCLOSURE : Reason.NOT_A_DISCLOSURE)
+                    .with(refusal.detail());
+        }
+        DisclosureCheck check = null;
+        Verification proved;
+        try {
+            ParsedReceipt parsed = ParsedReceipt.read(receipt);
+            try {
+                check = shown == null ? null : DisclosureCheck.of(shown, parsed);
+            } catch (Refusal refusal) {
+                form = Finding.of(Aspect.DISCLOSURE, Reason.MALFORMED).with(refusal.detail());
+            }
+            proved = verify(parsed, check == null ? List.of() : check.genuine(), document, now);
+        } catch (Refusal refusal) {
+            proved = unread(refusal, document != null);
+        }
+        if (is(proved, Aspect.INTEGRITY) && check != null) {
+            form = check.finding();
+        } else {
+            check = null;
+        }
+        List<Finding> findings = new ArrayList<>(proved.findings());
+        findings.add(form);
+        findings.add(shown == null ? notChecked(Aspect.DISCLOSER) : DisclosureCheck.discloser(shown, keys, asked, now));
+        return new Verification(proved.record(), proved.version(), findings, disclosed(shown, check, proved));
+    }
+
+    private static @Nullable Disclosed disclosed(
+            @Nullable ParsedDisclosure shown, @Nullable DisclosureCheck check, Verification receipt) {
+        if (shown == null) {
+            return null;
+        }
+        boolean proved = PROOF.stream().allMatch(aspect -> is(receipt, aspect));
+        return check == null ? DisclosureCheck.unchecked(shown) : check.disclosed(proved);
+    }
+
+    private static boolean is(Verification verification, Aspect aspect) {
+        return verification
+                .about(aspect)
+                .filter(f -> f.verdict() == Verdict.VALID)
+                .isPresent();
+    }
+
+    private Verification verify(
+            ParsedReceipt receipt, List<FieldOpening> disclosed, @Nullable Sha256 document, Instant now) {
         List<Finding> findings = new ArrayList<>();
         Finding integrity = guarded(Aspect.INTEGRITY, () -> IntegrityCheck.of(receipt, trust.ledger()));
         findings.add(integrity);
@@ -56,7 +120,7 @@ public final class Verifier {
         if (document != null) {
             findings.add(
                     intact
-                            ? guarded(Aspect.DOCUMENT, () -> DocumentCheck.of(receipt, document))
+                            ? guarded(Aspect.DOCUMENT, () -> DocumentCheck.of(receipt, disclosed, document))
                             : notChecked(Aspect.DOCUMENT));
         }
         return new Verification(receipt.id(), receipt.version(), findings);

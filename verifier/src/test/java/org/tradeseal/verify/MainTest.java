@@ -128,6 +128,41 @@ class MainTest {
     }
 
     @Test
+    void checksDisclosures() throws IOException {
+        DisclosureStory story = new DisclosureStory("command line");
+        Files.write(folder.resolve("trust.json"), CanonicalJson.bytes(story.ledger.trust(2)));
+        Files.write(folder.resolve("d.receipt.json"), story.receipt(story.issued));
+        Disclosure.Terms terms = new Disclosure.Terms(null, "Bank A", null, null);
+        Files.write(
+                folder.resolve("d.disclosure.sd-jwt"),
+                story.signed(story.disclosure(terms, "/document/sha256", "/payable/amount")));
+        assertThat(run("--language", "en", "disclosure", "@d.disclosure.sd-jwt", "@d.receipt.json", "@document.xml"))
+                .isZero();
+        assertThat(out())
+                .contains(
+                        "[+] /payable/amount (DECIMAL): 1250.5",
+                        "[?] Withheld: 7",
+                        "UNKNOWN (WITHHELD)",
+                        "to Bank A",
+                        "VALID: the fields shown were recorded so")
+                .doesNotContain("91310000MA1FL0000X");
+        assertThat(run("--language", "zh", "disclosure", "@d.disclosure.sd-jwt", "@d.receipt.json"))
+                .isZero();
+        assertThat(out()).contains("披露的字段", "未披露：7 个", "有效：所示字段");
+        assertThat(run("--json", "disclosure", "@d.disclosure.sd-jwt", "@d.receipt.json"))
+                .isZero();
+        Json report = CanonicalReader.read(out().strip().getBytes(StandardCharsets.UTF_8));
+        assertThat(report.get("disclosed").list("fields")).hasSize(2);
+        assertThat(report.get("disclosed").integer("withheld")).isEqualTo(7);
+        assertThat(run("--audience", "Bank B", "disclosure", "@d.disclosure.sd-jwt", "@d.receipt.json"))
+                .isEqualTo(1);
+        Files.write(folder.resolve("d.receipt.json"), story.receipt(story.another));
+        assertThat(run("disclosure", "@d.disclosure.sd-jwt", "@d.receipt.json")).isEqualTo(1);
+        assertThat(out()).contains("OTHER_RECORD");
+        assertThat(run("disclosure", "@d.disclosure.sd-jwt")).isEqualTo(3);
+    }
+
+    @Test
     void namesFromAFileAreNoTerminalCommands() {
         Finding finding = Finding.of(Aspect.ISSUER, Reason.SIGNED, "\u001b[31m\u202e", "");
         assertThat(Report.text(new Verification(null, null, List.of(finding)), "en"))

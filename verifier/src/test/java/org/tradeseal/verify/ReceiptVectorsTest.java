@@ -50,6 +50,7 @@ class ReceiptVectorsTest {
         changed();
         heads();
         statements();
+        disclosures();
     }
 
     private static Trust retired(Trust trust) {
@@ -70,21 +71,46 @@ class ReceiptVectorsTest {
     private void add(String name, byte[] receipt, String trust, String document) {
         String file = name + Receipt.FILE_ENDING;
         files.put(file, receipt);
+        Map<String, Object> entry = entry(file, trust, document);
+        Verification verification =
+                new Verifier(Trust.read(files.get(trust))).verify(receipt, digest(document), TestLedger.TIME);
+        judged(entry, verification);
+    }
+
+    private static Map<String, Object> entry(String receipt, String trust, String document) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("receipt", file);
+        entry.put("receipt", receipt);
         entry.put("trust", trust);
         if (document != null) {
             entry.put("document", document);
         }
         entry.put("now", TestLedger.TIME.toString());
-        Sha256 digest = document == null ? null : Sha256.of(files.get(document));
-        Verification verification = new Verifier(Trust.read(files.get(trust))).verify(receipt, digest, TestLedger.TIME);
+        return entry;
+    }
+
+    private Sha256 digest(String document) {
+        return document == null ? null : Sha256.of(files.get(document));
+    }
+
+    private void judged(Map<String, Object> entry, Verification verification) {
         entry.put("verdict", verification.verdict().name());
         Map<String, String> findings = new LinkedHashMap<>();
         verification
                 .findings()
                 .forEach(f -> findings.put(f.aspect().name(), f.reason().name()));
         entry.put("reasons", findings);
+        Disclosed disclosed = verification.disclosed();
+        if (disclosed != null) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            disclosed
+                    .fields()
+                    .forEach(f -> fields.put(f.field().pointer(), f.reason().name()));
+            entry.put("fields", fields);
+            if (disclosed.withheld() != null) {
+                entry.put("withheld", disclosed.withheld());
+            }
+            entry.put("leftOut", disclosed.leftOut());
+        }
         cases.add(entry);
     }
 
@@ -267,6 +293,29 @@ class ReceiptVectorsTest {
         add("status-of-another-record", latest.withStatus(List.of(ledger.status("BankMSP", story.asset, 2))));
     }
 
+    private void disclosures() {
+        DisclosureStory disclosing = new DisclosureStory("disclosures");
+        files.put("trust-disclosure.json", CanonicalJson.bytes(disclosing.ledger.trust(2)));
+        DisclosureCases made = new DisclosureCases(disclosing);
+        files.putAll(made.receipts());
+        made.all().forEach(each -> {
+            String file = "disclosure-" + each.name() + Disclosure.FILE_ENDING;
+            files.put(file, each.disclosure());
+            Map<String, Object> entry = entry(each.receipt(), "trust-disclosure.json", each.document());
+            Map<String, Object> ordered = new LinkedHashMap<>(Map.of("disclosure", file));
+            ordered.putAll(entry);
+            judged(
+                    ordered,
+                    new Verifier(Trust.read(files.get("trust-disclosure.json")))
+                            .verify(
+                                    each.disclosure(),
+                                    files.get(each.receipt()),
+                                    digest(each.document()),
+                                    Disclosure.Asked.NOTHING,
+                                    TestLedger.TIME));
+        });
+    }
+
     private String index() {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("note", "Made by ReceiptVectorsTest. The keys are public: use them nowhere else.");
@@ -299,7 +348,7 @@ class ReceiptVectorsTest {
     @Test
     void onlyTheGoodOnesAreValid() {
         List<String> valid = cases.stream()
-                .filter(c -> c.get("verdict").equals("VALID"))
+                .filter(c -> c.get("verdict").equals("VALID") && !c.containsKey("disclosure"))
                 .map(c -> ((String) c.get("receipt")).replace(Receipt.FILE_ENDING, ""))
                 .toList();
         assertThat(valid)
@@ -321,7 +370,26 @@ class ReceiptVectorsTest {
                         "status-superseded",
                         "status-expired",
                         "status-false");
+        List<String> disclosed = cases.stream()
+                .filter(c -> c.containsKey("disclosure") && !c.get("verdict").equals("INVALID"))
+                .map(c -> c.get("verdict") + " " + c.get("disclosure"))
+                .toList();
+        assertThat(disclosed)
+                .containsExactly(
+                        "VALID disclosure-some.disclosure.sd-jwt",
+                        "VALID disclosure-all.disclosure.sd-jwt",
+                        "VALID disclosure-none.disclosure.sd-jwt",
+                        "VALID disclosure-to-somebody.disclosure.sd-jwt",
+                        "VALID disclosure-with-document.disclosure.sd-jwt",
+                        "VALID disclosure-left-out.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-under-too-few.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-by-a-stranger.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-newer-format.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-newer-member.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-newer-header.disclosure.sd-jwt",
+                        "UNKNOWN disclosure-key-binding.disclosure.sd-jwt");
         List<String> unknown = cases.stream()
+                .filter(c -> !c.containsKey("disclosure"))
                 .filter(c -> c.get("verdict").equals("UNKNOWN"))
                 .map(c -> ((String) c.get("receipt")).replace(Receipt.FILE_ENDING, ""))
                 .toList();

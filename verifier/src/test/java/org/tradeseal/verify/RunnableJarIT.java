@@ -12,7 +12,9 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -59,17 +61,29 @@ class RunnableJarIT {
         for (JsonNode c : index.get("cases")) {
             Path receipt = CORPUS.resolve(c.get("receipt").asString());
             Path trust = CORPUS.resolve(c.get("trust").asString());
-            int code = c.has("document")
-                    ? run(
-                            "--trust",
-                            trust,
-                            receipt,
-                            CORPUS.resolve(c.get("document").asString()))
-                    : run("--json", "--trust", trust, receipt);
+            int code = c.has("disclosure")
+                    ? disclosure(c, trust, receipt)
+                    : c.has("document")
+                            ? run(
+                                    "--trust",
+                                    trust,
+                                    receipt,
+                                    CORPUS.resolve(c.get("document").asString()))
+                            : run("--json", "--trust", trust, receipt);
             assertThat(code)
                     .as(receipt.toString())
                     .isEqualTo(codes.get(c.get("verdict").asString()));
         }
+    }
+
+    private static int disclosure(JsonNode c, Path trust, Path receipt) throws Exception {
+        List<Object> arguments = new ArrayList<>(List.of("--trust", trust, "disclosure"));
+        arguments.add(CORPUS.resolve(c.get("disclosure").asString()));
+        arguments.add(receipt);
+        if (c.has("document")) {
+            arguments.add(CORPUS.resolve(c.get("document").asString()));
+        }
+        return run(arguments.toArray());
     }
 
     @Test

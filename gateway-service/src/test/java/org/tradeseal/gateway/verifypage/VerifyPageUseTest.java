@@ -121,6 +121,36 @@ class VerifyPageUseTest extends PageInBrowser {
     }
 
     @Test
+    void aDisclosureShowsItsFieldsAndHowManyItWithholds() {
+        Page page = open();
+        page.setInputFiles("#file-trust", VECTORS.resolve("trust-disclosure.json"));
+        page.setInputFiles("#any", VECTORS.resolve("disclosure-to-somebody.disclosure.sd-jwt"));
+        page.waitForSelector("#remove-disclosure");
+        assertThat(page.getAttribute("#verdict", "data-verdict")).isEqualTo("NONE");
+        assertThat(text(page, "#sentence")).contains("Add the receipt");
+        assertThat(verdict(page, "disclosed.receipt.json")).isEqualTo("VALID");
+        assertThat(reason(page, "DISCLOSURE")).isEqualTo("DISCLOSED");
+        assertThat(text(page, "#steps")).contains("to Bank A");
+        assertThat(text(page, "#shown"))
+                .contains("/payable/amount", "1250.5", "DECIMAL", "Withheld: 7")
+                .doesNotContain("/lines");
+        page.click("#language");
+        assertThat(text(page, "#shown")).contains("未披露：7 个", "有效");
+        page.click("#language");
+        page.setInputFiles("#file-disclosure", VECTORS.resolve("disclosure-integer-as-text.disclosure.sd-jwt"));
+        page.waitForSelector("#verdict[data-verdict=INVALID]");
+        assertThat(page.getAttribute("#shown li[data-pointer='/quantity']", "data-verdict"))
+                .isEqualTo("INVALID");
+        assertThat(page.getAttribute("#shown li[data-pointer='/note']", "data-verdict"))
+                .isEqualTo("VALID");
+        page.click("#remove-disclosure");
+        page.waitForSelector("#verdict[data-verdict=VALID]");
+        assertThat(page.locator("#shown").isVisible()).isFalse();
+        assertThat(SERVED).containsExactly(VerifyPage.PATH, "/log/trust");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aLinkOpensAReceipt() throws IOException {
         byte[] receipt = Files.readAllBytes(VECTORS.resolve(REGISTERED));
         Page page = open(blank("en", ColorScheme.LIGHT), address() + link(receipt));
@@ -252,6 +282,11 @@ class VerifyPageUseTest extends PageInBrowser {
                 verdict(page);
                 findings.addAll(violations(page, scheme + " " + receipt));
             }
+            page.setInputFiles("#file-receipt", VECTORS.resolve("disclosed.receipt.json"));
+            page.setInputFiles("#file-disclosure", VECTORS.resolve("disclosure-some.disclosure.sd-jwt"));
+            page.setInputFiles("#file-trust", VECTORS.resolve("trust-disclosure.json"));
+            page.waitForSelector("#verdict[data-verdict=VALID]");
+            findings.addAll(violations(page, scheme + " disclosure"));
             assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                     .as("nothing sticks out at the side")
                     .isEqualTo(true);

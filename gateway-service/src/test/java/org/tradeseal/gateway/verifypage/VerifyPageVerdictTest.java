@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Checkpoint;
 import org.tradeseal.verify.Command;
+import org.tradeseal.verify.Disclosed;
+import org.tradeseal.verify.Disclosure;
 import org.tradeseal.verify.Finding;
 import org.tradeseal.verify.Merkle;
 import org.tradeseal.verify.Note;
@@ -64,35 +68,58 @@ class VerifyPageVerdictTest extends PageInBrowser {
             + " const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));"
             + " const answers = [];"
             + " for (const c of cases) answers.push(JSON.stringify("
-            + "   await tradeseal.check(bytes(c.receipt), bytes(c.trust), c.document ?? null, c.now)));"
+            + "   await tradeseal.check(bytes(c.receipt), bytes(c.trust), c.document ?? null, c.now,"
+            + "     c.disclosure === null ? null : bytes(c.disclosure))));"
             + " return answers; }";
 
-    /** A receipt with what it is judged by; receipt and trust file in base64. */
+    /** A receipt with what it is judged by; receipt, trust file and disclosure in base64. */
     private record Case(
             String name,
             String receipt,
             String trust,
             @Nullable Sha256 document,
-            Instant now) {
+            Instant now,
+            @Nullable String disclosure) {
         Case(String name, byte[] receipt, byte[] trust, @Nullable Sha256 document, Instant now) {
             this(
                     name,
                     Base64.getEncoder().encodeToString(receipt),
                     Base64.getEncoder().encodeToString(trust),
                     document,
-                    now);
+                    now,
+                    null);
+        }
+
+        /** The same receipt with a disclosure. */
+        Case disclosing(String otherName, byte[] file) {
+            return new Case(
+                    otherName,
+                    receipt,
+                    trust,
+                    document,
+                    now,
+                    Base64.getEncoder().encodeToString(file));
         }
 
         JsonNode byJava() {
             Verifier verifier = new Verifier(Trust.read(Base64.getDecoder().decode(trust)));
-            return JSON.valueToTree(told(verifier.verify(Base64.getDecoder().decode(receipt), document, now)));
+            byte[] bytes = Base64.getDecoder().decode(receipt);
+            return JSON.valueToTree(told(
+                    disclosure == null
+                            ? verifier.verify(bytes, document, now)
+                            : verifier.verify(
+                                    Base64.getDecoder().decode(disclosure),
+                                    bytes,
+                                    document,
+                                    Disclosure.Asked.NOTHING,
+                                    now)));
         }
 
         /** The same with another text in the receipt. */
         Case with(String text, String other) {
             String json = new String(Base64.getDecoder().decode(receipt), StandardCharsets.UTF_8);
             byte[] changed = json.replace(text, other).getBytes(StandardCharsets.UTF_8);
-            return new Case(name, Base64.getEncoder().encodeToString(changed), trust, document, now);
+            return new Case(name, Base64.getEncoder().encodeToString(changed), trust, document, now, disclosure);
         }
 
         private Map<String, @Nullable String> arguments() {
@@ -101,6 +128,7 @@ class VerifyPageVerdictTest extends PageInBrowser {
             arguments.put("trust", trust);
             arguments.put("document", document == null ? null : document.hex());
             arguments.put("now", now.toString());
+            arguments.put("disclosure", disclosure);
             return arguments;
         }
     }
@@ -123,6 +151,24 @@ class VerifyPageVerdictTest extends PageInBrowser {
         RecordId id = verification.record();
         told.put("record", id == null ? null : id.value());
         told.put("version", verification.version());
+        Disclosed disclosed = verification.disclosed();
+        told.put("disclosed", disclosed == null ? null : told(disclosed));
+        return told;
+    }
+
+    private static Map<String, @Nullable Object> told(Disclosed disclosed) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        List<Map<String, Object>> fields = new ArrayList<>();
+        for (Disclosed.Shown shown : disclosed.fields()) {
+            fields.add(Map.of(
+                    "pointer", shown.field().pointer(),
+                    "type", shown.field().type().name(),
+                    "value", shown.field().value(),
+                    "reason", shown.reason().name()));
+        }
+        told.put("fields", fields);
+        told.put("withheld", disclosed.withheld());
+        told.put("leftOut", disclosed.leftOut());
         return told;
     }
 
@@ -150,20 +196,26 @@ class VerifyPageVerdictTest extends PageInBrowser {
     void everyVectorIsJudgedAsInJava() throws IOException {
         List<Case> cases = new ArrayList<>();
         List<String> expected = new ArrayList<>();
+        Set<String> names = new HashSet<>(Set.of(""));
         for (JsonNode entry : JSON.readTree(vector("index.json")).get("cases")) {
             String document = entry.path("document").asString("");
-            cases.add(new Case(
+            Case receipt = new Case(
                     entry.get("receipt").asString(),
                     vector(entry.get("receipt").asString()),
                     vector(entry.get("trust").asString()),
                     document.isEmpty() ? null : Sha256.of(vector(document)),
-                    Instant.parse(entry.get("now").asString())));
+                    Instant.parse(entry.get("now").asString()));
+            String disclosure = entry.path("disclosure").asString("");
+            cases.add(disclosure.isEmpty() ? receipt : receipt.disclosing(disclosure, vector(disclosure)));
+            names.add(receipt.name());
+            names.add(disclosure);
             expected.add(entry.get("verdict") + " " + entry.get("reasons"));
         }
         try (Stream<Path> files = Files.list(VECTORS)) {
-            assertThat(files.filter(f -> f.toString().endsWith(Receipt.FILE_ENDING)))
-                    .as("every receipt is a case")
-                    .hasSameSizeAs(cases.stream().map(Case::name).distinct().toList());
+            assertThat(files.map(f -> String.valueOf(f.getFileName()))
+                            .filter(f -> f.endsWith(Receipt.FILE_ENDING) || f.endsWith(Disclosure.FILE_ENDING)))
+                    .as("every receipt and every disclosure is a case")
+                    .isSubsetOf(names);
         }
         Page page = open();
         assertAlike(page, cases);
@@ -227,6 +279,26 @@ class VerifyPageVerdictTest extends PageInBrowser {
         assertThat(valid)
                 .as("put in their own place, a few letters change nothing")
                 .isLessThan(16);
+    }
+
+    @Test
+    void changedDisclosuresAreJudgedAsInJava() throws IOException {
+        Random random = new Random(20261123);
+        byte[] letters = "0123456789abcdefAZ_-.~= \n".getBytes(StandardCharsets.US_ASCII);
+        Case receipt = new Case("", vector("disclosed.receipt.json"), vector("trust-disclosure.json"), null, NOW);
+        List<Case> cases = new ArrayList<>();
+        for (String name : List.of("some", "to-somebody", "left-out")) {
+            byte[] disclosure = vector("disclosure-" + name + Disclosure.FILE_ENDING);
+            for (int i = 0; i < 60; i++) {
+                int at = random.nextInt(disclosure.length);
+                byte[] changed = disclosure.clone();
+                changed[at] = i % 2 == 0
+                        ? (byte) (changed[at] ^ (1 << random.nextInt(8)))
+                        : letters[random.nextInt(letters.length)];
+                cases.add(receipt.disclosing(name + " changed at " + at, changed));
+            }
+        }
+        assertAlike(open(), cases);
     }
 
     @Test
