@@ -13,7 +13,7 @@ public class AccessLog {
         this.jdbc = jdbc;
     }
 
-    /** Notes a reading; {@code answer} is a code, never content. */
+    /** Notes a reading; {@code answer} is a code, or which fields were shown to whom; never content. */
     public void note(Caller caller, String action, @Nullable String subject, String answer) {
         jdbc.sql("insert into gateway.access_log (participant, token, action, subject, answer)"
                         + " values (:participant, :token, :action, :subject, :answer)")

@@ -65,6 +65,16 @@ final class Api {
         return send(request(path).setHeader("Accept", "*/*").GET()).body();
     }
 
+    /** The file that a gateway makes of a request. */
+    byte[] download(String path, Object value) {
+        Body body = Body.json(value);
+        return send(request(path)
+                        .setHeader("Accept", "*/*")
+                        .header("Content-Type", body.mediaType())
+                        .POST(body.publisher()))
+                .body();
+    }
+
     JsonNode post(String path, Object value) {
         return post(path, Body.json(value), Map.of());
     }

@@ -40,6 +40,7 @@ public final class TradeSeal {
                 .addSubcommand("work", new ReadCommands.Work(session))
                 .addSubcommand("changes", new Changes(session))
                 .addSubcommand("receipt", new ReceiptCommands.Save(session))
+                .addSubcommand("disclose", new Disclose(session))
                 .addSubcommand("status", new ReceiptCommands.Status(session))
                 .addSubcommand("trust", new ReceiptCommands.Trust(session))
                 .addSubcommand("bundle", new MakeBundle(session))

@@ -37,16 +37,20 @@ class ReceiptController {
         this.statements = statements;
     }
 
-    /** The receipt's file. */
+    /** The receipt's file; without {@code openings} it shows no private field, such as the document's digest. */
     @GetMapping(path = "/v1/records/{id:[A-Z]{3}-.*}/receipt", produces = Receipt.MEDIA_TYPE)
     ResponseEntity<byte[]> receipt(
             Caller caller,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable Integer version,
             @RequestParam(required = false) @Nullable Long minBlock,
-            @RequestParam(defaultValue = "false") boolean status) {
+            @RequestParam(defaultValue = "false") boolean status,
+            @RequestParam(defaultValue = "true") boolean openings) {
         RecordId record = new RecordId(id);
         Receipt receipt = receipts.of(caller, record, version, minBlock);
+        if (!openings) {
+            receipt = receipt.withOpenings(null);
+        }
         if (status) {
             receipt = receipt.withStatus(
                     statements.about(record, caller.participant().value(), null).statements());

@@ -88,6 +88,11 @@ class CanaryTest extends GatewayStory {
         world.seller
                 .post("/v1/verifications", World.bytes(xml), "Content-Type", "application/xml")
                 .is(200);
+        for (String disclosed : List.of(asset, licence, invoice)) {
+            world.seller
+                    .post("/v1/records/" + disclosed + "/disclosure", Map.of("policy", "auditor"))
+                    .is(200);
+        }
         refusals(refused, asset);
         eventually(
                 "delivery",
