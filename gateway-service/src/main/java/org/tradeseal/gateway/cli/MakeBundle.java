@@ -171,11 +171,14 @@ final class MakeBundle implements Callable<Integer> {
             throws IOException {
         byte[] bytes = api.download("/v1/records/" + id + "/receipt?version=" + version);
         Receipt receipt = Receipt.read(bytes);
-        boolean together = version == 1
-                && document != null
-                && verifier.verify(bytes, document.digest(), now).verdict() == Verdict.VALID;
-        bundle.addReceipt(path(receipt), bytes, together ? document.path() : null);
-        return new Earlier(path(receipt), receipt, verifier.verify(bytes, together ? document.digest() : null, now));
+        Listed together = version == 1
+                        && document != null
+                        && verifier.verify(bytes, document.digest(), now).verdict() == Verdict.VALID
+                ? document
+                : null;
+        bundle.addReceipt(path(receipt), bytes, together == null ? null : together.path());
+        return new Earlier(
+                path(receipt), receipt, verifier.verify(bytes, together == null ? null : together.digest(), now));
     }
 
     // For people, who do not read base64. What the receipt proves is the payload that holds them.

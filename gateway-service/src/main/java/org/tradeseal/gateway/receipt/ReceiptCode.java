@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.Receipt;
 import org.tradeseal.verify.Sha256;
 
@@ -33,11 +35,9 @@ public final class ReceiptCode {
     /** The code of a receipt at a gateway's address, such as {@code https://gateway.example}. */
     public static ReceiptCode of(Receipt receipt, String gateway) {
         for (byte[] file : new byte[][] {receipt.bytes(), receipt.bare().bytes()}) {
-            String link = gateway + "/verify#n=" + digits(file);
-            try {
-                return new ReceiptCode(link, true, encoded(link));
-            } catch (WriterException tooLarge) {
-                continue; // without openings it may fit
+            ReceiptCode code = encoded(gateway + "/verify#n=" + digits(file), true);
+            if (code != null) {
+                return code;
             }
         }
         String digest = Base64.getUrlEncoder()
@@ -45,19 +45,21 @@ public final class ReceiptCode {
                 .encodeToString(Sha256.of(receipt.bytes()).bytes());
         String link = gateway + "/verify#f=" + receipt.record().id() + ","
                 + receipt.record().version() + "," + digest;
-        try {
-            return new ReceiptCode(link, false, encoded(link));
-        } catch (WriterException e) {
-            throw new IllegalStateException("the gateway's address is too long for a code: " + gateway, e);
-        }
+        return Objects.requireNonNull(encoded(link, false), "the gateway's address fits into a code");
     }
 
-    private static ByteMatrix encoded(String link) throws WriterException {
-        return Encoder.encode(
-                        link,
-                        ErrorCorrectionLevel.L,
-                        Map.of(EncodeHintType.QR_COMPACT, true, EncodeHintType.CHARACTER_SET, "ISO-8859-1"))
-                .getMatrix();
+    /** Null where no code is large enough. */
+    private static @Nullable ReceiptCode encoded(String link, boolean whole) {
+        try {
+            ByteMatrix modules = Encoder.encode(
+                            link,
+                            ErrorCorrectionLevel.L,
+                            Map.of(EncodeHintType.QR_COMPACT, true, EncodeHintType.CHARACTER_SET, "ISO-8859-1"))
+                    .getMatrix();
+            return new ReceiptCode(link, whole, modules);
+        } catch (WriterException tooLarge) {
+            return null;
+        }
     }
 
     // A byte 01 in front keeps zeros at the beginning.
