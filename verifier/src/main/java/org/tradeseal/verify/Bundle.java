@@ -129,13 +129,19 @@ public final class Bundle {
         byte[] own = bytes(entries, manifest.text("trust"));
         Verifier verifier = new Verifier(given != null ? given : Trust.read(own));
         Map<String, Verification> receipts = new LinkedHashMap<>();
+        BundleHistory history = new BundleHistory();
         for (Json receipt : manifest.list("receipts")) {
             receipt.requireMembers(Set.of("path"), Set.of("document"));
             String document = receipt.findText("document");
             Sha256 digest = document == null ? null : entry(entries, document).sha256;
             String path = receipt.text("path");
-            receipts.put(path, verifier.verify(bytes(entries, path), digest, now));
+            byte[] file = bytes(entries, path);
+            Verification verification = verifier.verify(file, digest, now);
+            Verification other = receipts.get(path); // beside another document
+            receipts.put(path, other == null || verification.verdict() != Verdict.VALID ? verification : other);
+            history.add(file);
         }
+        history.require();
         Text trusted = given != null
                 ? Text.of("The trust file was yours.", "信任文件由您提供。")
                 : Text.of(

@@ -2,6 +2,7 @@ package org.tradeseal.verify;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * That an organisation contradicts itself, for anybody to check: either {@code heads}, two that one key signed and that no
@@ -38,6 +39,10 @@ public record Evidence(
 
     /** The canonical bytes: the evidence's file. */
     public byte[] bytes() {
-        return CanonicalJson.bytes(this);
+        ObjectNode json = (ObjectNode) CanonicalJson.toTree(this);
+        if (receipt != null) {
+            json.set("receipt", receipt.json());
+        }
+        return CanonicalJson.bytes(json);
     }
 }

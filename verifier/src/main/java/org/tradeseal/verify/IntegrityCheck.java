@@ -57,6 +57,13 @@ final class IntegrityCheck {
             return finding(
                     Reason.RECORD_DIFFERS, "The command moves another version of the record.", "该命令变更的是记录的另一版本。");
         }
+        LoggedRecord before = receipt.before();
+        if (before != null && !before.hasLeaf(receipt.record().previousLeaf())) {
+            return finding(
+                    Reason.RECORD_DIFFERS,
+                    "The version before is not the one that the record names.",
+                    "所示前一版本并非记录所载者。");
+        }
         return actorContradiction(receipt, founder);
     }
 
@@ -67,8 +74,8 @@ final class IntegrityCheck {
     private static @Nullable Finding actorContradiction(ParsedReceipt receipt, boolean founder) {
         LoggedRecord actor = receipt.actor();
         boolean shown = founder
-                ? actor == null && receipt.genesis() != null && receipt.version() == 1
-                : actor != null && receipt.genesis() == null;
+                ? actor == null && receipt.actorLeaf() == null && receipt.genesis() != null && receipt.version() == 1
+                : actor != null && receipt.actorLeaf() != null && receipt.genesis() == null;
         if (!shown) {
             return finding(
                     Reason.RECORD_DIFFERS,

@@ -26,10 +26,11 @@ final class IssuerCheck {
         Naming naming = Naming.of(receipt);
         // An authority's result covers the record that the command is about, and no other.
         boolean covered = naming == Naming.SUBJECT || (naming == Naming.EXPECTED && !authority);
-        if (reason.verdict() == Verdict.VALID && !covered) {
-            reason = Reason.BY_PRODUCT;
-        } else if (reason == Reason.DECIDED && !isResult(receipt)) {
+        LoggedRecord decided = covered ? receipt.record() : receipt.cause();
+        if (reason == Reason.DECIDED && decided != null && !isResult(receipt, decided)) {
             reason = Reason.RESULT_DIFFERS;
+        } else if (reason.verdict() == Verdict.VALID && !covered) {
+            reason = ByProduct.of(receipt, authority, reason);
         }
         return finding(reason, receipt, name(content));
     }
@@ -90,10 +91,10 @@ final class IssuerCheck {
         throw new Refusal(ErrorCode.UNKNOWN_FORMAT, "The key's algorithm is not known here.", "密钥的算法此处不识别。");
     }
 
-    private static boolean isResult(ParsedReceipt receipt) {
+    private static boolean isResult(ParsedReceipt receipt, LoggedRecord decided) {
         byte[] before = Json.utf8("{\"content\":");
-        byte[] after = Json.utf8(",\"id\":" + Json.quoted(receipt.id().value()) + "}");
-        byte[] content = receipt.record().content().bytes();
+        byte[] after = Json.utf8(",\"id\":" + Json.quoted(decided.id().value()) + "}");
+        byte[] content = decided.content().bytes();
         Sha256 result = Sha256.of(StoredRecord.RESULT_DOMAIN, before, content, after);
         return receipt.command().find("result") != null
                 && receipt.command().digest("result").equals(result);

@@ -94,6 +94,18 @@ final class Json {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 
+    boolean isObject() {
+        return value instanceof Map;
+    }
+
+    boolean isList() {
+        return value instanceof List;
+    }
+
+    boolean isText() {
+        return value instanceof String;
+    }
+
     Set<String> names() {
         return members().keySet();
     }

@@ -1,5 +1,6 @@
 package org.tradeseal.verify;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,21 @@ final class LoggedRecord {
 
     /** Reads {@code record}, {@code salt}, {@code index} and {@code proof}. Throws {@link Refusal}. */
     LoggedRecord(Json holder, Sha256 ledger) {
+        this(holder, ledger, holder.integer("index"), Merkle.proofBytes(holder.text("proof")));
+    }
+
+    /** Reads {@code record} and {@code salt} of a version whose leaf another record names. Throws {@link Refusal}. */
+    static LoggedRecord named(Json holder, Sha256 ledger) {
+        holder.requireMembers(Set.of("record", "salt"), Set.of());
+        return new LoggedRecord(holder, ledger, -1, new byte[0]);
+    }
+
+    private LoggedRecord(Json holder, Sha256 ledger, long index, byte[] path) {
+        this.index = index;
+        this.path = path;
         record = holder.get("record");
         record.requireFormat(RegistryRecord.FORMAT);
-        record.requireMembers(MEMBERS, Set.of("previousLeaf"));
+        record.requireMembers(MEMBERS, Set.of("actorLeaf", "previousLeaf"));
         id = new RecordId(record.text("id"));
         version = version(record.integer("version"));
         new RecordId(record.text("actor"));
@@ -40,6 +53,7 @@ final class LoggedRecord {
         record.text("transactionId");
         requireTime(record.text("recordedAt"));
         record.text("type");
+        actorLeaf();
         Sha256 previousLeaf = previousLeaf();
         if ((version == 1) != (previousLeaf == null)) {
             throw new Refusal(
@@ -47,8 +61,6 @@ final class LoggedRecord {
                     "A version names the leaf before it, the first one none.",
                     "每一版本须指明前一版本的叶，首版除外。");
         }
-        index = holder.integer("index");
-        path = Merkle.proofBytes(holder.text("proof"));
         committed = record.bytesAfter(StoredRecord.DOMAIN, holder.digest("salt").bytes());
         beforeCommitment = Json.utf8("\0" + Leaf.beforeCommitment());
         afterCommitment = Json.utf8(Leaf.afterCommitment(ledger.hex(), id.value(), version));
@@ -102,10 +114,27 @@ final class LoggedRecord {
         return record.find("previousLeaf") == null ? null : record.digest("previousLeaf");
     }
 
+    /** The leaf of the actor's participant record in force; a founder's first version has none. */
+    @Nullable Sha256 actorLeaf() {
+        return record.find("actorLeaf") == null ? null : record.digest("actorLeaf");
+    }
+
+    /** Whether this version's leaf has that hash. */
+    boolean hasLeaf(@Nullable Sha256 hash) {
+        return hash != null && Arrays.equals(hash.bytes(), leafHash());
+    }
+
+    /** The hash of this version's leaf. */
+    Sha256 leaf() {
+        return Sha256.fromBytes(leafHash().clone());
+    }
+
+    private byte[] leafHash() {
+        return Hasher.own().leafHash(committed, beforeCommitment, afterCommitment);
+    }
+
     /** Whether the path leads from the leaf of this record to the root of the tree of this size. */
     boolean isIn(byte[] root, long size) {
-        Hasher hasher = Hasher.own();
-        byte[] leaf = hasher.leafHash(committed, beforeCommitment, afterCommitment);
-        return hasher.includes(root, size, index, leaf, path);
+        return Hasher.own().includes(root, size, index, leafHash(), path);
     }
 }

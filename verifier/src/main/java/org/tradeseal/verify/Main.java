@@ -31,6 +31,11 @@ public final class Main {
               java -jar verifier.jar [OPTION...] bundle BUNDLE.zip
                   a bundle as a whole: every file, every receipt
 
+              java -jar verifier.jar [OPTION...] upgrade RECEIPT --log FOLDER
+                  the receipt under a newer head, from a copy of the files that a gateway serves under /log: checkpoint
+                  and the tiles it needs, which are named if they are missing
+
+              --output FILE       where the upgraded receipt goes; without it beside the old one
               --trust FILE        whom you trust; without it trust.json beside the receipt, or in the bundle
               --audience NAME     a disclosure has to be for NAME
               --nonce TEXT        a disclosure has to answer the request that named TEXT
@@ -50,6 +55,10 @@ public final class Main {
               java -jar verifier.jar [选项…] bundle 证据包.zip
                   整体核验证据包：每一文件、每一收据
 
+              java -jar verifier.jar [选项…] upgrade 收据 --log 文件夹
+                  将收据置于较新的树头之下，只凭网关在 /log 下所提供文件的副本：checkpoint 与所需瓦片（缺少时会列出）
+
+              --output 文件       升级后收据的存放处；缺省为原收据所在目录
               --trust 文件        您信任的组织；缺省为收据所在目录或证据包内的 trust.json
               --audience 名称     披露文件须以此为对象
               --nonce 文本        披露文件须答复给出此随机数的请求
@@ -66,6 +75,8 @@ public final class Main {
     private @Nullable Path trustFile;
     private @Nullable String audience;
     private @Nullable String nonce;
+    private @Nullable Path log;
+    private @Nullable Path output;
 
     private Main(PrintStream out, PrintStream err) {
         this.out = out;
@@ -108,6 +119,7 @@ public final class Main {
                 case "disclosure" -> disclosure(operands);
                 case "evidence" -> evidence(one(operands));
                 case "bundle" -> bundle(one(operands));
+                case "upgrade" -> upgrade(one(operands));
                 default -> receipt(operands);
             };
         } catch (Misuse misuse) {
@@ -125,6 +137,8 @@ public final class Main {
                     return List.of();
                 }
                 case "--json" -> json = true;
+                case "--log" -> log = Path.of(value(arguments, ++i));
+                case "--output" -> output = Path.of(value(arguments, ++i));
                 case "--trust" -> trustFile = Path.of(value(arguments, ++i));
                 case "--audience" -> audience = value(arguments, ++i);
                 case "--nonce" -> nonce = value(arguments, ++i);
@@ -201,6 +215,43 @@ public final class Main {
         }
         out.println(json ? outcome.json() : outcome.text(language));
         return code(outcome.verdict());
+    }
+
+    private int upgrade(Path file) throws Misuse {
+        if (log == null) {
+            throw new Misuse("Name the copy of the log with --log.", "请以 --log 指明日志的副本。");
+        }
+        Path newer = output != null ? output : file.resolveSibling(upgradedName(String.valueOf(file.getFileName())));
+        Verifier verifier = new Verifier(trust(trustFile != null ? trustFile : file.resolveSibling("trust.json")));
+        try {
+            byte[] receipt =
+                    new Upgrade(LogTiles.open(log)).of(Receipt.read(read(file))).bytes();
+            Files.write(newer, receipt);
+            if (!json) {
+                out.println(Text.of("Written: " + newer, "已写入：" + newer).in(language));
+            }
+            return told(verifier.verify(receipt, null, Instant.now()));
+        } catch (LogTiles.Missing missing) {
+            err.println(Text.of(
+                            "The copy of the log lacks files; get them from a gateway's /log/:",
+                            "日志副本缺少文件，请从网关的 /log/ 获取：")
+                    .in(language));
+            missing.tiles().forEach(err::println);
+            return code(Verdict.UNKNOWN);
+        } catch (Refusal refusal) {
+            err.println(refusal.detail().in(language));
+            return code(Verdict.INVALID);
+        } catch (IOException e) {
+            throw new Misuse(
+                    "The copy of the log cannot be read, or the receipt not be written: " + e.getMessage(),
+                    "无法读取日志副本或写入收据：" + e.getMessage());
+        }
+    }
+
+    private static String upgradedName(String name) {
+        return name.endsWith(Receipt.FILE_ENDING)
+                ? name.substring(0, name.length() - Receipt.FILE_ENDING.length()) + "-upgraded" + Receipt.FILE_ENDING
+                : name + "-upgraded" + Receipt.FILE_ENDING;
     }
 
     private int told(Verification verification) {

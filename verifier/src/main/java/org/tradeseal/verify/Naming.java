@@ -13,7 +13,11 @@ enum Naming {
 
     /** How the receipt's command refers to the receipt's record. */
     static Naming of(ParsedReceipt receipt) {
-        LoggedRecord record = receipt.record();
+        return of(receipt, receipt.record());
+    }
+
+    /** How the receipt's command refers to a record that it made a version of. */
+    static Naming of(ParsedReceipt receipt, LoggedRecord record) {
         Json command = receipt.command();
         Json expected = command.list("expect").stream()
                 .filter(e -> e.text("id").equals(record.id().value()))
@@ -29,12 +33,11 @@ enum Naming {
         if (addressed) {
             return CONTRADICTED;
         }
-        return record.version() == 1 && isCreated(receipt) ? SUBJECT : BY_PRODUCT;
+        return record.version() == 1 && isCreated(receipt, record.id()) ? SUBJECT : BY_PRODUCT;
     }
 
-    private static boolean isCreated(ParsedReceipt receipt) {
+    private static boolean isCreated(ParsedReceipt receipt, RecordId id) {
         Json command = receipt.command();
-        RecordId id = receipt.record().id();
         boolean founder = command.text("command").equals("participant.found");
         return id.equals(RecordId.derive(
                 receipt.ledger(),

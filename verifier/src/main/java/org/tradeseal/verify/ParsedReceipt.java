@@ -14,7 +14,8 @@ public final class ParsedReceipt {
     public static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final Set<String> MEMBERS = Set.of("command", "format", "head", "index", "proof", "record", "salt");
-    private static final Set<String> OPTIONAL = Set.of("actor", "genesis", "openings", "signature", "status");
+    private static final Set<String> OPTIONAL =
+            Set.of("actor", "before", "cause", "genesis", "openings", "signature", "status");
     private static final Set<String> COMMAND_MEMBERS =
             Set.of("actor", "body", "command", "expect", "expires", "format", "idempotencyKey", "ledger");
 
@@ -25,11 +26,13 @@ public final class ParsedReceipt {
     private final Sha256 ledger;
     private final LoggedRecord record;
     private final @Nullable LoggedRecord actor;
+    private final @Nullable Sha256 actorLeaf;
+    private final @Nullable LoggedRecord before;
+    private final @Nullable LoggedRecord cause;
     private final List<FieldOpening> openings;
 
     private ParsedReceipt(Json json) {
         this.json = json;
-        requireKnownMembers(json);
         json.text("head");
         json.findText("signature");
         command = json.get("command");
@@ -39,10 +42,15 @@ public final class ParsedReceipt {
         ledger = command.digest("ledger");
         record = new LoggedRecord(json, ledger);
         Json acting = json.find("actor");
-        if (acting != null) {
-            acting.requireMembers(Set.of("index", "proof", "record", "salt"), Set.of());
+        actor = acting == null ? null : LoggedRecord.named(acting, ledger);
+        actorLeaf = record.actorLeaf();
+        Json previous = json.find("before");
+        before = previous == null ? null : LoggedRecord.named(previous, ledger);
+        Json subject = json.find("cause");
+        if (subject != null) {
+            subject.requireMembers(Set.of("index", "proof", "record", "salt"), Set.of());
         }
-        actor = acting == null ? null : new LoggedRecord(acting, ledger);
+        cause = subject == null ? null : new LoggedRecord(subject, ledger);
         signedCommand = command.bytesAfter(Command.DOMAIN);
         recordCommand = record.record().digest("command").bytes();
         Json shown = json.find("openings");
@@ -57,11 +65,18 @@ public final class ParsedReceipt {
         if (receipt.length > MAX_BYTES) {
             throw tooLarge();
         }
-        return new ParsedReceipt(CanonicalReader.read(receipt.clone()));
+        return of(CanonicalReader.read(receipt.clone()));
     }
 
-    static ParsedReceipt of(Json receipt) {
-        return new ParsedReceipt(receipt);
+    /** Reads the JSON of a receipt's file. */
+    static ParsedReceipt of(Json file) {
+        requireKnownMembers(file);
+        return new ParsedReceipt(ReceiptFile.whole(file));
+    }
+
+    /** The canonical bytes of the receipt with nothing left out. */
+    byte[] whole() {
+        return json.bytes();
     }
 
     static Refusal tooLarge() {
@@ -166,6 +181,21 @@ public final class ParsedReceipt {
     /** The actor's participant record, absent in a founder's first version. */
     @Nullable LoggedRecord actor() {
         return actor;
+    }
+
+    /** The leaf of the actor's participant record in force, as the record names it. */
+    @Nullable Sha256 actorLeaf() {
+        return actorLeaf;
+    }
+
+    /** The version before, shown where the record changed with another. */
+    @Nullable LoggedRecord before() {
+        return before;
+    }
+
+    /** The record that the command is about, where this one changed with it. */
+    @Nullable LoggedRecord cause() {
+        return cause;
     }
 
     Sha256 salt() {

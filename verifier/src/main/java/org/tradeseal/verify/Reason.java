@@ -55,8 +55,14 @@ public enum Reason {
             "请勿依赖此收据：记录、其位置或树头已被改动。"),
     ACTOR_NOT_INCLUDED(
             Verdict.INVALID,
-            "The actor's participant record is not in the log before the record.",
-            "行为人的参与方记录未在该记录之前载入日志。",
+            "The participant record shown is not the one in force that the record names.",
+            "所示参与方记录并非该记录所载的当时有效者。",
+            "Do not rely on the receipt.",
+            "请勿依赖此收据。"),
+    CAUSE_NOT_INCLUDED(
+            Verdict.INVALID,
+            "The record with which this one changed is not in the log.",
+            "此记录随之变更的那一记录未载入日志。",
             "Do not rely on the receipt.",
             "请勿依赖此收据。"),
 
@@ -138,8 +144,23 @@ public enum Reason {
             Verdict.UNKNOWN,
             "The signed command is about another record, with which this one changed.",
             "所签命令针对另一记录，此记录随之变更。",
-            "Check the receipt of the record that the command names too, or of an earlier version of this one.",
-            "请同时核验命令所指记录的收据，或此记录较早版本的收据。"),
+            "Ask a party to the record that the command names for the receipt: it can show that record too.",
+            "请向命令所指记录的当事方索取此收据：其收据可一并出示该记录。"),
+    FOLLOWS(
+            Verdict.VALID,
+            "The record changed with another, which the actor's command is about, just as the rules derive it from that one.",
+            "此记录随另一记录变更，行为人的命令针对后者，且变更与规则由后者推出的一致。"),
+    FOLLOWS_NAMED(
+            Verdict.VALID,
+            "The record changed with another, which the actor's command is about. How it changed follows from what the"
+                    + " command's signature does not cover; those who signed the head vouch for that.",
+            "此记录随另一记录变更，行为人的命令针对后者。如何变更不在命令签名范围内，由签署树头的组织担保。"),
+    NOT_DERIVED(
+            Verdict.INVALID,
+            "The record changed otherwise than the rules derive from the record that the command is about.",
+            "此记录的变更与规则由命令所指记录推出的不符。",
+            "Do not rely on the receipt.",
+            "请勿依赖此收据。"),
     GENESIS_DIFFERS(
             Verdict.INVALID,
             "The genesis is not the ledger's, or does not name this founder.",

@@ -174,11 +174,14 @@ public final class Verifier {
     private static @Nullable Reason notIncluded(ParsedReceipt receipt, Head head) {
         LoggedRecord record = receipt.record();
         LoggedRecord actor = receipt.actor();
+        LoggedRecord cause = receipt.cause();
         if (!record.isIn(head.root(), head.size())) {
             return Reason.NOT_INCLUDED;
         }
-        boolean before = actor == null || (actor.index() < record.index() && actor.isIn(head.root(), head.size()));
-        return before ? null : Reason.ACTOR_NOT_INCLUDED;
+        if (actor != null && !actor.hasLeaf(receipt.actorLeaf())) {
+            return Reason.ACTOR_NOT_INCLUDED;
+        }
+        return cause == null || cause.isIn(head.root(), head.size()) ? null : Reason.CAUSE_NOT_INCLUDED;
     }
 
     private static Finding guarded(Aspect aspect, Supplier<Finding> check) {

@@ -87,7 +87,7 @@ final class DisclosureCases {
         receipts.put(
                 CHANGED,
                 new String(story.receipt(story.issued), StandardCharsets.UTF_8)
-                        .replace("\"custodial\":true", "\"custodial\":false")
+                        .replace("\"custodial\":false", "\"custodial\":true")
                         .getBytes(StandardCharsets.UTF_8));
         return receipts;
     }

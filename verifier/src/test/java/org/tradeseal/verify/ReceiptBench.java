@@ -120,17 +120,15 @@ public final class ReceiptBench {
         System.out.printf("everything from bytes, P-256 too:   %,.0f/s%n", rate(whole, seconds));
     }
 
-    /** The lengths of what is hashed for one receipt: command, and for record and actor the record, the leaf, the path. */
+    /** The lengths of what is hashed for one receipt: command, record and leaf of record and actor, and the path. */
     private static int[] hashed(byte[] receipt) {
         ParsedReceipt parsed = ParsedReceipt.read(receipt);
         List<Integer> lengths = new ArrayList<>(List.of(parsed.signedCommand().length));
         for (LoggedRecord record : List.of(parsed.record(), parsed.actor())) {
             lengths.add(record.record().bytes().length + 32 + 19);
             lengths.add(247);
-            for (int level = 0; level < LEVELS; level++) {
-                lengths.add(65);
-            }
         }
+        lengths.addAll(java.util.Collections.nCopies(LEVELS, 65));
         return lengths.stream().mapToInt(Integer::intValue).toArray();
     }
 

@@ -124,6 +124,9 @@ class ReceiptVectorsTest {
         add("invoice-accepted", ledger.receipt(story.accepted));
         add("key-rotated", ledger.receipt(story.rotated));
         add("suspended", ledger.receipt(story.suspended));
+        add("licence-recorded", ledger.receipt(story.recorded));
+        add("asset-licensed", ledger.receipt(story.indexed));
+        add("asset-with-recorded-licence", ledger.receipt(story.reindexed));
         Receipt shown = ledger.receipt(story.issued).withOpenings(List.of(story.fields.open("/document/sha256")));
         add("with-document", shown.bytes(), "trust.json", DOCUMENT);
         add("with-another-document", shown.bytes(), "trust.json", "other-document.txt");
@@ -134,7 +137,11 @@ class ReceiptVectorsTest {
     }
 
     private byte[] under(Note head) {
-        return with(ledger.receipt(story.filed), r -> r.put("head", head.toString()));
+        return with(ledger.receipt(story.filed), r -> r.put("head", shortened(head.toString())));
+    }
+
+    private String shortened(String head) {
+        return head.replace(Checkpoint.origin(ledger.ledger()), "~");
     }
 
     private static byte[] with(Receipt receipt, Consumer<ObjectNode> change) {
@@ -173,12 +180,29 @@ class ReceiptVectorsTest {
         bad("another-actor", r -> r.set("actor", other.get("actor")));
         bad("no-actor", r -> r.remove("actor"));
         bad("shuffled-proof", r -> r.put("proof", Merkle.toText(proof)));
+        Receipt followed = ledger.receipt(story.reindexed);
+        add("without-cause", with(followed, r -> r.remove("cause")), "trust.json", null);
+        add("without-version-before", with(followed, r -> r.remove("before")), "trust.json", null);
+        JsonNode accepted = CanonicalJson.tree(ledger.receipt(story.indexed).bytes());
+        add("another-cause", with(followed, r -> r.set("cause", accepted.get("cause"))), "trust.json", null);
+        add("another-version-before", with(followed, r -> r.set("before", accepted.get("before"))), "trust.json", null);
+        bad(
+                "long-digest",
+                r -> r.put("salt", ledger.receipt(story.registered).salt().hex()));
+        bad("long-origin", r -> r.put("head", ledger.head().toString()));
+        bad("long-format", r -> object(r, "record").put("format", RegistryRecord.FORMAT));
+        bad("long-actor", r -> object(r, "record").put("actor", ledger.ipCentre.value()));
+        add(
+                "long-content",
+                with(filed, r -> ((ObjectNode) r.at("/record/content/also")).set("title", r.at("/command/body/title"))),
+                "trust.json",
+                null);
         bad("empty-proof", r -> r.put("proof", ""));
         bad("neighbouring-index", r -> r.put("index", r.get("index").asInt() + 1));
         bad("index-outside", r -> r.put("index", ledger.size()));
         bad("negative-index", r -> r.put("index", -1));
         bad("largest-index", r -> r.put("index", CanonicalJson.MAX_INTEGER));
-        bad("newer-format", r -> r.put("format", "tradeseal/receipt/2"));
+        bad("newer-format", r -> r.put("format", "tradeseal/receipt/3"));
         bad("newer-record-format", r -> object(r, "record").put("format", "tradeseal/record/2"));
         bad("unknown-member", r -> r.put("timestamps", "x"));
         bad("unknown-record-member", r -> object(r, "record").put("more", "x"));
@@ -206,6 +230,15 @@ class ReceiptVectorsTest {
     private void collusions() {
         Story forged = new Story("vectors");
         TestLedger log = forged.ledger;
+        int interrupted = log.move(
+                "licence.suspend",
+                forged.licence,
+                log.ipCentre,
+                "suspend",
+                TestLedger.json("{}"),
+                ((ObjectNode) log.latest(forged.licence).record().content().deepCopy()).put("status", "SUSPENDED"));
+        ObjectNode stolenAsset = forged.licensedAsset("SUSPENDED").put("jurisdiction", "HK");
+        add("changed-otherwise", log.receipt(log.changesWith(interrupted, forged.asset, stolenAsset)));
         SignedCommand decision = log.command(forged.registered);
         JsonNode content = log.latest(forged.asset).record().content();
         RecordId foreign = RecordId.derive(log.ledger(), "AST", forged.enterprise.value(), "foreign");
@@ -271,7 +304,7 @@ class ReceiptVectorsTest {
     }
 
     private void head(String name, String head) {
-        add("head-" + name, with(ledger.receipt(story.filed), r -> r.put("head", head)), "trust.json", null);
+        add("head-" + name, with(ledger.receipt(story.filed), r -> r.put("head", shortened(head))), "trust.json", null);
     }
 
     private void statements() {
@@ -362,6 +395,9 @@ class ReceiptVectorsTest {
                         "invoice-accepted",
                         "key-rotated",
                         "suspended",
+                        "licence-recorded",
+                        "asset-licensed",
+                        "asset-with-recorded-licence",
                         "with-document",
                         "all-cosigned",
                         "self-attested",
@@ -396,6 +432,8 @@ class ReceiptVectorsTest {
         assertThat(unknown)
                 .containsExactly(
                         "without-digest",
+                        "without-cause",
+                        "without-version-before",
                         "newer-format",
                         "newer-record-format",
                         "unknown-member",

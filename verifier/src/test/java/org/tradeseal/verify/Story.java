@@ -6,11 +6,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A ledger with something of every kind that a receipt can be about. */
 final class Story {
+    private static final String TERMS = "{'from':'2026-12-01','kind':'EXCLUSIVE','territory':{'countries':['CN']}}";
+
     final TestLedger ledger;
     final RecordId enterprise;
     final RecordId customer;
     final RecordId asset;
     final RecordId invoice;
+    final RecordId licence;
     final FieldTree fields;
     final Sha256 document = TestLedger.seed("document"); // of the bytes "tradeseal test document"
 
@@ -23,6 +26,11 @@ final class Story {
     final int deposited;
     final int issued;
     final int accepted;
+    final int offered;
+    final int licensed;
+    final int indexed;
+    final int recorded;
+    final int reindexed;
     final int rotated;
     final int suspended;
 
@@ -49,6 +57,26 @@ final class Story {
                 "invoice.issue", "INV", "invoice", enterprise, "invoice-1", invoiceBody(), invoiceContent("ISSUED"));
         accepted = ledger.move(
                 "invoice.accept", invoice, customer, "accept-1", TestLedger.json("{}"), invoiceContent("ACCEPTED"));
+        offered = ledger.create(
+                "licence.offer",
+                "LIC",
+                "licence",
+                enterprise,
+                "licence-1",
+                TestLedger.json("{'asset':'" + asset + "','licensee':'" + customer + "','terms':" + TERMS + "}"),
+                licenceContent("OFFERED"));
+        licence = ledger.stored(offered).record().id();
+        licensed = ledger.move(
+                "licence.accept", licence, customer, "accept-2", TestLedger.json("{}"), licenceContent("ACCEPTED"));
+        indexed = ledger.changesWith(licensed, asset, licensedAsset("ACCEPTED"));
+        recorded = ledger.move(
+                "licence.record",
+                licence,
+                ledger.ipCentre,
+                "record-1",
+                TestLedger.json("{'reason':'complete 齐备'}"),
+                licenceContent("RECORDED"));
+        reindexed = ledger.changesWith(recorded, asset, licensedAsset("RECORDED"));
         rotated = rotate();
         suspended = ledger.move(
                 "participant.suspend",
@@ -57,6 +85,20 @@ final class Story {
                 "suspend-1",
                 TestLedger.json("{'reason':'inquiry 调查'}"),
                 ((ObjectNode) ledger.latest(customer).record().content().deepCopy()).put("status", "SUSPENDED"));
+    }
+
+    private ObjectNode licenceContent(String status) {
+        return TestLedger.json("{'asset':'" + asset + "','licensee':'" + customer + "','licensor':'" + enterprise
+                + "','published':" + status.equals("RECORDED") + ",'status':'" + status + "','terms':" + TERMS + "}");
+    }
+
+    /** The asset with the licence in its index. */
+    ObjectNode licensedAsset(String status) {
+        ObjectNode content = assetContent("REGISTERED");
+        content.putArray("licences")
+                .add(TestLedger.json("{'id':'" + licence + "','licensee':'" + customer + "','licensor':'" + enterprise
+                        + "','status':'" + status + "','terms':" + TERMS + "}"));
+        return content;
     }
 
     private int rotate() {

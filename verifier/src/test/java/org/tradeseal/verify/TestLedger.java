@@ -29,6 +29,7 @@ final class TestLedger {
     private final Map<String, SigningKey> keys = new HashMap<>();
     private final List<StoredRecord> leaves = new ArrayList<>();
     private final Map<Integer, SignedCommand> commands = new HashMap<>();
+    private final Map<Integer, Integer> causes = new HashMap<>();
     final RecordId regulator;
     final RecordId ipCentre;
 
@@ -198,6 +199,9 @@ final class TestLedger {
                 previous == null ? 1 : previous.record().version() + 1,
                 command.digest(),
                 command.actor(),
+                command.command().equals("participant.found")
+                        ? null
+                        : latest(command.actor()).leaf(ledger).hash(),
                 command.keyId() == null,
                 previous == null ? null : previous.leaf(ledger).hash(),
                 TIME,
@@ -236,6 +240,14 @@ final class TestLedger {
         Command command = decided(command(name, actor, idempotencyKey, body.put("id", id.value()), id), id, content);
         String type = latest(id).record().type();
         return append(record(command, id, type, content), signed(command));
+    }
+
+    /** Another record that changes with the one at this index, by the same command. Gives its index. */
+    int changesWith(int cause, RecordId id, JsonNode content) {
+        SignedCommand command = commands.get(cause);
+        String type = latest(id).record().type();
+        causes.put(leaves.size(), cause);
+        return append(record(command.command(), id, type, content), command);
     }
 
     private Command decided(Command command, RecordId id, JsonNode content) {
@@ -318,8 +330,14 @@ final class TestLedger {
         SignedCommand command = commands.get(index);
         boolean founder = command.command().command().equals("participant.found");
         int actor = latestIndex(command.command().actor(), index);
-        Receipt.Actor acting = founder ? null : new Receipt.Actor(leaves.get(actor), actor, proof.apply(actor));
+        Receipt.Shown acting = founder ? null : new Receipt.Shown(leaves.get(actor));
         Receipt receipt = new Receipt(stored, index, proof.apply(index), head, command, acting);
+        Integer cause = causes.get(index);
+        if (cause != null) {
+            Receipt.Shown before =
+                    new Receipt.Shown(leaves.get(latestIndex(stored.record().id(), index)));
+            return receipt.after(before, new Receipt.Cause(leaves.get(cause), cause, proof.apply(cause)));
+        }
         return founder ? receipt.withGenesis(genesis) : receipt;
     }
 

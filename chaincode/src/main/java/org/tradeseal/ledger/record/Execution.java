@@ -243,6 +243,7 @@ public final class Execution {
                 version,
                 command.digest(),
                 command.actor(),
+                actorLeaf(),
                 isCustodial(),
                 previousLeaf,
                 now(),
@@ -259,6 +260,12 @@ public final class Execution {
         } else {
             privateWrites.put(id.value(), encoded.bytes());
         }
+    }
+
+    // Binds the version to the participant record that the signature was checked against: no receipt can show another.
+    private @Nullable Sha256 actorLeaf() {
+        Recorded<?> acting = read.get(command.actor());
+        return acting == null ? null : shared.leafHash(acting.stored(), ledger);
     }
 
     // Founders are written before anybody acts; nobody previews that.

@@ -2,9 +2,12 @@ package org.tradeseal.ledger.record;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.StoredRecord;
 
 /**
  * What the commands of one transaction share: how private keys are hidden, and values of the state that were read and
@@ -13,6 +16,7 @@ import java.util.function.UnaryOperator;
 public final class Shared {
     private final UnaryOperator<String> privateKey;
     private final Map<String, Parsed> parsed = new HashMap<>();
+    private final IdentityHashMap<StoredRecord, Sha256> leafHashes = new IdentityHashMap<>();
 
     /** A value in both forms. */
     private static final class Parsed {
@@ -32,6 +36,11 @@ public final class Shared {
 
     String privateKey(String key) {
         return privateKey.apply(key);
+    }
+
+    /** The leaf hash of a record version; that of the participant who sent a whole batch is computed once. */
+    Sha256 leafHash(StoredRecord stored, Sha256 ledger) {
+        return leafHashes.computeIfAbsent(stored, s -> s.leaf(ledger).hash());
     }
 
     /** The parsed form of the value under a key. A value that differs from the one parsed before is parsed anew. */

@@ -206,6 +206,9 @@ class VectorsTest {
                         .isEqualTo(Map.of("id", written.getKey(), "version", version, "commitment", commitment));
                 byte[] previous = lastLeaf.get(written.getKey());
                 assertThat(record.get("previousLeaf")).isEqualTo(previous == null ? null : hex(previous));
+                boolean founder = version == 1 && written.getKey().equals(record.get("actor"));
+                byte[] acting = founder ? null : lastLeaf.get(record.get("actor"));
+                assertThat(record.get("actorLeaf")).isEqualTo(acting == null ? null : hex(acting));
                 String leaf = SecondImplementation.leaf(ledger, written.getKey(), version, commitment);
                 lastLeaf.put(written.getKey(), SecondImplementation.leafHash(utf8(leaf)));
                 assertThat(record.get("transactionId")).isEqualTo(transaction.get("id"));

@@ -1,11 +1,14 @@
 package org.tradeseal.gateway.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,6 +62,23 @@ class AuditController {
         answer.put("findings", report.findings());
         answer.put("alarms", alarms);
         return CanonicalJson.bytes(answer);
+    }
+
+    /** The alarms about the log, without looking through the whole ledger. */
+    @GetMapping(path = "/v1/audit/log-alarms", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] alarms(Caller caller) {
+        requireAuditor(caller);
+        return CanonicalJson.bytes(Map.of("logAlarms", logAlarms.all()));
+    }
+
+    /** The evidence of an alarm as a file; {@code verifier.jar evidence FILE} judges two heads. */
+    @GetMapping(path = "/v1/audit/log-alarms/{id}/evidence", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> evidence(Caller caller, @PathVariable long id) {
+        requireAuditor(caller);
+        LogAlarms.Alarm alarm = logAlarms.find(id);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"log-alarm-" + id + ".evidence.json\"")
+                .body(alarm.evidence().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Closes an alarm about the log with a decision, after which heads are signed again. */

@@ -41,6 +41,11 @@ final class Api {
         return new Api(http, base, token, language);
     }
 
+    /** The server's address, without a slash at its end. */
+    String address() {
+        return server;
+    }
+
     /** The same server for another caller. */
     Api as(String otherToken) {
         return new Api(http, server, otherToken, language);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.gateway.receipt.ReceiptCode;
 import org.tradeseal.ledger.record.Nouns;
 import org.tradeseal.verify.Bundle;
 import org.tradeseal.verify.Checkpoint;
@@ -25,6 +26,7 @@ record BundlePage(
         Trust trust,
         Sha256 trustDigest,
         MakeBundle.@Nullable Listed verifier,
+        String gateway,
         List<MakeBundle.Proof> proofs,
         Instant madeAt) {
 
@@ -46,6 +48,8 @@ record BundlePage(
             dt { font-weight: 600; margin-top: .5rem }
             dd { margin: 0 }
             article { border: 1px solid #c3cad5; border-radius: .5rem; padding: 0 1rem 1rem; margin: 1rem 0 }
+            figure { margin: 1rem 0 0; max-width: 13cm }
+            svg { width: 100% }
             .note { border-left: .25rem solid #8a5a00; padding-left: .75rem }
             section + section { border-top: 2px solid #1c2430; margin-top: 3rem }
             @media print { article { break-inside: avoid } a { color: inherit } }
@@ -114,6 +118,7 @@ record BundlePage(
         } else if (proof.withheld() != null) {
             terms.add(Text.of("Document", "文件"), proof.withheld());
         }
+        proof.extracts().forEach(e -> terms.add(Text.of("Taken out of that document", "由该文件取出"), file(e)));
         proof.signatures().forEach(s -> terms.add(Text.of("Signature of the document", "文件的签名"), file(s)));
         for (Finding finding : proof.verification().findings()) {
             Text verdict = finding.verdict().text();
@@ -123,7 +128,58 @@ record BundlePage(
                             verdict.en() + ": " + finding.text().en(),
                             verdict.zh() + "：" + finding.text().zh()));
         }
-        return "<article>\n<h3>" + escaped(record.id().value()) + "</h3>\n" + terms.html() + "</article>\n";
+        return "<article>\n<h3>" + escaped(record.id().value()) + "</h3>\n" + terms.html() + history(proof, language)
+                + code(proof.receipt(), language) + "</article>\n";
+    }
+
+    /** The versions before, each with who made it: the first one is the command of whoever created the record. */
+    private static String history(MakeBundle.Proof proof, String language) {
+        if (proof.earlier().isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<h4>")
+                .append(Text.of("Earlier versions", "此前各版").in(language))
+                .append("</h4>\n")
+                .append(paragraph(
+                        Text.of(
+                                "Each has a receipt of its own with the command that made it. The check of the bundle makes"
+                                        + " sure that each version names the one before.",
+                                "各版均有其收据及形成该版的命令。整体核验时会确认每一版均指明其前一版。"),
+                        language))
+                .append("<ol>\n");
+        for (MakeBundle.Earlier earlier : proof.earlier()) {
+            RegistryRecord record = earlier.receipt().record();
+            String command = earlier.receipt().command().command();
+            Text verdict = earlier.verification().verdict().text();
+            Text actor = actor(earlier.receipt());
+            html.append("<li>")
+                    .append(escaped(Text.of(
+                                    record.recordedAt() + ", " + command + ": " + actor.en() + " · " + earlier.path()
+                                            + " · " + verdict.en(),
+                                    record.recordedAt() + "，" + command + "：" + actor.zh() + " · " + earlier.path()
+                                            + " · " + verdict.zh())
+                            .in(language)))
+                    .append("</li>\n");
+        }
+        return html.append("</ol>\n").toString();
+    }
+
+    // Within HTML the name space goes without saying, and the page names no address.
+    private static String inline(ReceiptCode code) {
+        return code.svg().replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
+    }
+
+    private String code(Receipt receipt, String language) {
+        ReceiptCode code = ReceiptCode.of(receipt, gateway);
+        Text says = code.isWhole()
+                ? Text.of(
+                        "This code holds the receipt itself and opens it in the verifier page; print it 12 cm wide or more.",
+                        "此二维码含收据本身，可在核验页面中打开；打印宽度不小于 12 厘米。")
+                : Text.of(
+                        "The receipt is too large for a code: this one opens the verifier page, which asks for the receipt's"
+                                + " file.",
+                        "收据过大，二维码无法容纳：此码打开核验页面，由其请您选择收据文件。");
+        return "<figure>\n" + inline(code) + "<figcaption>" + escaped(says.in(language)) + "</figcaption>\n</figure>\n";
     }
 
     private static Text actor(Receipt receipt) {

@@ -6,15 +6,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tradeseal.ledger.Payload;
+import org.tradeseal.ledger.asset.Asset;
 import org.tradeseal.ledger.invoice.Invoice;
 import org.tradeseal.verify.Bundle;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Receipt;
 import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.Text;
 import org.tradeseal.verify.Trust;
@@ -84,7 +88,8 @@ final class MakeBundle implements Callable<Integer> {
         for (RecordId id : records) {
             proofs.add(proof(bundle, api, id, verifier, now));
         }
-        BundlePage page = new BundlePage(trust, trustDigest, verifierJar(bundle), proofs, now);
+        String gateway = api.address();
+        BundlePage page = new BundlePage(trust, trustDigest, verifierJar(bundle), gateway, proofs, now);
         bundle.add(PAGE, page.bytes());
         bundle.finish(TRUST);
     }
@@ -99,14 +104,20 @@ final class MakeBundle implements Callable<Integer> {
             @Nullable Listed document,
             @Nullable Text withheld,
             List<Listed> signatures,
+            List<Listed> extracts,
+            List<Earlier> earlier,
             Verification verification) {}
+
+    /** An earlier version of a record, with the receipt that proves who made it. */
+    record Earlier(String path, Receipt receipt, Verification verification) {}
 
     private Proof proof(BundleFile bundle, Api api, RecordId id, Verifier verifier, Instant now) throws IOException {
         byte[] bytes = api.download("/v1/records/" + id + "/receipt?status=true");
-        Receipt receipt = CanonicalJson.readCanonical(bytes, Receipt.class);
+        Receipt receipt = Receipt.read(bytes);
         Listed document = null;
         Text withheld = null;
         List<Listed> signatures = new ArrayList<>();
+        List<Listed> extracts = new ArrayList<>();
         if (id.prefix().equals(Invoice.TYPE.prefix())) {
             try {
                 document = listed(bundle, "documents/" + id + ".xml", download(api, id, "document"));
@@ -119,10 +130,68 @@ final class MakeBundle implements Callable<Integer> {
                 tell("bundle.no-document", id, refused.code());
             }
         }
-        String path = "receipts/" + id + "-v" + receipt.record().version() + Receipt.FILE_ENDING;
+        if (id.prefix().equals(Asset.TYPE.prefix())) {
+            try {
+                byte[] payload = api.download("/v1/records/" + id + "/payload");
+                document = listed(bundle, "documents/" + id + ".payload.json", payload);
+                extract(bundle, id, payload, extracts);
+            } catch (ApiRefused refused) {
+                requireWithheld(refused);
+                withheld = Text.of(
+                        Texts.in("en").get("bundle.no-document", id, refused.code()),
+                        Texts.in("zh").get("bundle.no-document", id, refused.code()));
+                tell("bundle.no-document", id, refused.code());
+            }
+        }
+        String path = path(receipt);
         bundle.addReceipt(path, bytes, document == null ? null : document.path());
         Verification verification = verifier.verify(bytes, document == null ? null : document.digest(), now);
-        return new Proof(path, receipt, document, withheld, signatures, verification);
+        List<Earlier> earlier = new ArrayList<>();
+        for (int version = 1; version < receipt.record().version(); version++) {
+            earlier.add(earlier(bundle, api, id, version, document, verifier, now));
+        }
+        return new Proof(path, receipt, document, withheld, signatures, extracts, earlier, verification);
+    }
+
+    private static String path(Receipt receipt) {
+        RegistryRecord record = receipt.record();
+        return "receipts/" + record.id() + "-v" + record.version() + Receipt.FILE_ENDING;
+    }
+
+    // The first version is the seller's own signed command: it is checked with the document too, where it shows its
+    // digest.
+    private static Earlier earlier(
+            BundleFile bundle,
+            Api api,
+            RecordId id,
+            int version,
+            @Nullable Listed document,
+            Verifier verifier,
+            Instant now)
+            throws IOException {
+        byte[] bytes = api.download("/v1/records/" + id + "/receipt?version=" + version);
+        Receipt receipt = Receipt.read(bytes);
+        Listed together = version == 1
+                        && document != null
+                        && verifier.verify(bytes, document.digest(), now).verdict() == Verdict.VALID
+                ? document
+                : null;
+        bundle.addReceipt(path(receipt), bytes, together == null ? null : together.path());
+        return new Earlier(
+                path(receipt), receipt, verifier.verify(bytes, together == null ? null : together.digest(), now));
+    }
+
+    // For people, who do not read base64. What the receipt proves is the payload that holds them.
+    private static void extract(BundleFile bundle, RecordId id, byte[] payload, List<Listed> extracts)
+            throws IOException {
+        List<Payload.Document> documents =
+                CanonicalJson.read(payload, Payload.class).documents();
+        for (int i = 0; i < documents.size(); i++) {
+            String name = documents.get(i).name().replaceAll("[^\\p{L}\\p{N}._-]", "_");
+            String path = "documents/" + id + "/" + (i + 1) + "-" + name.substring(Math.max(0, name.length() - 80));
+            extracts.add(listed(
+                    bundle, path, Base64.getDecoder().decode(documents.get(i).base64())));
+        }
     }
 
     private void signatures(BundleFile bundle, Api api, RecordId id, List<Listed> signatures) throws IOException {

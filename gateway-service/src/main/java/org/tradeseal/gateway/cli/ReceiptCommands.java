@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Receipt;
 import org.tradeseal.verify.RecordId;
 import picocli.CommandLine.Command;
@@ -51,7 +50,7 @@ final class ReceiptCommands {
                 query.put("status", "true");
             }
             byte[] receipt = session.api().download("/v1/records/" + record + "/receipt" + ReadCommands.query(query));
-            int made = CanonicalJson.read(receipt, Receipt.class).record().version();
+            int made = Receipt.read(receipt).record().version();
             Path file = output == null ? Path.of(record + "-v" + made + Receipt.FILE_ENDING) : output;
             Files.write(file, receipt);
             session.terminal.out().println(session.texts().get("file.written", file, receipt.length));

@@ -1,6 +1,7 @@
 package org.tradeseal.gateway.log;
 
 import jakarta.annotation.PreDestroy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.Checkpoint;
 import org.tradeseal.verify.ErrorCode;
+import org.tradeseal.verify.Evidence;
 import org.tradeseal.verify.Note;
 import org.tradeseal.verify.NoteKey;
 import org.tradeseal.verify.NoteSigner;
@@ -271,11 +273,47 @@ public class Heads {
                     Text.of(
                             "Its head of " + checkpoint.size() + " leaves is not that of our log.",
                             "其 " + checkpoint.size() + " 片叶的树头与本组织的日志不符。"),
-                    head + "\nown root at that size: " + root);
+                    new String(contradiction(asker, note, checkpoint, root).bytes(), StandardCharsets.UTF_8));
             throw new Refusal(ErrorCode.READ_CONFLICT, "This head is not that of our log.", "该树头与本组织的日志不符。");
         }
-        return signed(new HeadJournal.Head(checkpoint.size(), root), keys.witness(), note.text())
-                .toString();
+        Note.Signature signature = signed(new HeadJournal.Head(checkpoint.size(), root), keys.witness(), note.text());
+        jdbc.update(
+                "insert into gateway.seen_head (msp, size, note) values (?, ?, ?) on conflict (msp) do update"
+                        + " set size = excluded.size, note = excluded.note where gateway.seen_head.size < excluded.size",
+                asker.value(),
+                checkpoint.size(),
+                note.toString());
+        return signature.toString();
+    }
+
+    /**
+     * The evidence file about a head that is not our log's. What the organisation signed before and we cosigned convicts
+     * it, unless that is shorter; then our own head stands beside its, and nobody but people can say which is wrong.
+     */
+    private Evidence contradiction(MspId asker, Note head, Checkpoint checkpoint, Sha256 root) {
+        long size = checkpoint.size();
+        Optional<String> before =
+                jdbc
+                        .queryForList("select note from gateway.seen_head where msp = ?", String.class, asker.value())
+                        .stream()
+                        .findFirst();
+        if (before.isPresent()) {
+            Checkpoint seen = Checkpoint.parse(Note.parse(before.get()).text());
+            if (seen.size() == size) {
+                return Evidence.equivocation(before.get(), head.toString());
+            }
+            if (seen.size() > size) {
+                return Evidence.equivocation(head.toString(), before.get(), root, tree.consistency(size, seen.size()));
+            }
+        }
+        String own = new Checkpoint(checkpoint.origin(), size, root).text();
+        Note.Signature signature = signed(new HeadJournal.Head(size, root), keys.log(), own);
+        return Evidence.equivocation(head.toString(), new Note(own, List.of(signature)).toString());
+    }
+
+    /** How many leaves the newest signed head covers. */
+    long newestSize() {
+        return newestSize.get();
     }
 
     private void requireSigned(MspId asker, Note note, Checkpoint checkpoint) {
@@ -356,6 +394,13 @@ public class Heads {
             Thread.currentThread().interrupt();
             return best(leaf);
         }
+    }
+
+    /** The head with the signatures of k organisations; of whom else signed, {@code /log/checkpoint} tells. */
+    public Note byEnough(Head head) {
+        Note note = head.note();
+        int enough = Math.min(known.k(), note.signatures().size());
+        return new Note(note.text(), note.signatures().subList(0, enough));
     }
 
     private Optional<Head> best(long leaf) {

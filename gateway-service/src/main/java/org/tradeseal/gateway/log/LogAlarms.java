@@ -48,7 +48,10 @@ public class LogAlarms {
                 "select exists (select 1 from gateway.log_alarm where decided_at is null)", Boolean.class));
     }
 
-    /** An alarm: about which organisation, why, what anyone can check, and what people decided. */
+    /**
+     * An alarm: about which organisation, why, what anyone can check, and what people decided. The evidence of two heads is
+     * a file of {@link org.tradeseal.verify.Evidence}; of anything else it is a text.
+     */
     public record Alarm(
             long id,
             Instant at,
@@ -71,6 +74,15 @@ public class LogAlarms {
                     decided == null ? null : decided.toInstant(),
                     row.getString("decision"));
         });
+    }
+
+    /** One alarm. Refuses NOT_FOUND. */
+    public Alarm find(long id) {
+        return all().stream()
+                .filter(a -> a.id() == id)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal(ErrorCode.NOT_FOUND, "There is no alarm " + id + ".", "没有编号为 " + id + " 的警报。"));
     }
 
     /** Closes an alarm with a person's decision. Refuses NOT_FOUND. */

@@ -80,9 +80,10 @@ class LogController {
 
     // Only what the newest head covers is served: nobody signed for more.
     private boolean exists(int level, long index, int width) {
-        long size = heads.newest().map(Heads.Head::size).orElse(0L);
-        long hashes = Math.min(size, tree.size()) >> (8 * level);
-        return width <= LogTree.WIDTH && index * LogTree.WIDTH + width <= hashes;
+        long needed = index * LogTree.WIDTH + width;
+        return width <= LogTree.WIDTH
+                && needed <= heads.newestSize() >> (8 * level)
+                && needed <= tree.size() >> (8 * level); // shorter while the read model is rebuilt
     }
 
     private static boolean canonical(String path, long index) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.log.LogTree;
 import org.tradeseal.verify.Leaf;
 import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.Text;
 
 /**
@@ -82,8 +84,9 @@ class BlockApplication {
         List<Change> changes = new ArrayList<>();
         List<HiddenLeaves.Leaf> unseen = new ArrayList<>();
         Map<RecordId, Integer> versions = newestVersions(block);
+        Map<RecordId, Sha256> participants = new HashMap<>();
         for (Block.Tx tx : block.transactions()) {
-            for (TransactionLeaves.Told told : believed(block, tx, versions)) {
+            for (TransactionLeaves.Told told : believed(block, tx, versions, participants)) {
                 LogTree.Hashed hashed =
                         LogTree.Hashed.of(new Leaf(ledger.digest(), told.id(), told.version(), told.commitment()));
                 leaves.add(hashed);
@@ -94,6 +97,7 @@ class BlockApplication {
                     changes.add(new Change(leaf, block.number(), tx.id(), hashed.hash(), told.encoded()));
                 }
                 versions.put(told.id(), told.version());
+                participants.replace(told.id(), hashed.hash());
                 leaf++;
             }
         }
@@ -133,13 +137,18 @@ class BlockApplication {
         }
     }
 
-    private List<TransactionLeaves.Told> believed(Block block, Block.Tx tx, Map<RecordId, Integer> versions) {
+    private List<TransactionLeaves.Told> believed(
+            Block block, Block.Tx tx, Map<RecordId, Integer> versions, Map<RecordId, Sha256> participants) {
         if (tx.validation() != Ledger.Validation.VALID) {
             return List.of();
         }
         try {
-            return new TransactionLeaves(tx, ledger.genesis().registrars())
+            List<TransactionLeaves.Told> told = new TransactionLeaves(
+                            tx, ledger.genesis().registrars())
                     .told(id -> versions.computeIfAbsent(id, this::newestVersion));
+            addLeaves(TransactionLeaves.actors(told), participants);
+            TransactionLeaves.requireActors(told, participants);
+            return told;
         } catch (TransactionLeaves.NotBelieved e) {
             raiseAlarm(block, tx, e.reason());
             return List.of();
@@ -164,6 +173,23 @@ class BlockApplication {
                     ids);
         }
         return versions;
+    }
+
+    /** Adds the hashes of the newest leaves of participants that are not among them yet. */
+    private void addLeaves(Set<RecordId> actors, Map<RecordId, Sha256> participants) {
+        String[] missing = actors.stream()
+                .filter(id -> !participants.containsKey(id))
+                .map(RecordId::value)
+                .toArray(String[]::new);
+        if (missing.length > 0) {
+            jdbc.query(
+                    "select v.id, v.leaf from readmodel.record r join readmodel.record_version v"
+                            + " on v.leaf_index = r.leaf_index where r.id = any(?)",
+                    row -> {
+                        participants.put(new RecordId(row.getString("id")), new Sha256(row.getString("leaf")));
+                    },
+                    (Object) missing);
+        }
     }
 
     private int newestVersion(RecordId id) {

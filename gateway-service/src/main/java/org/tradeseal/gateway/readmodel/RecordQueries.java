@@ -64,6 +64,8 @@ public class RecordQueries implements RecordHistory {
         }
     }
 
+    private static final int NEAR = 256; // records that one command changes lie side by side
+
     private static final String PLACED = "select v.record, v.leaf_index, v.leaf, v.block, v.transaction_id ";
 
     // The same rule as Caller.sees, for many records at once.
@@ -156,6 +158,19 @@ public class RecordQueries implements RecordHistory {
                         Map.of("id", id.value(), "before", leafIndex))
                 .stream()
                 .findFirst();
+    }
+
+    /** The versions that one command made, of those near one of them. */
+    public List<Placed> withCommand(Sha256 command, long leafIndex) {
+        return query(
+                PLACED + "from readmodel.record_version v where v.leaf_index between :from and :to"
+                        + " and v.record ->> 'command' = :command order by v.leaf_index",
+                Map.of("from", leafIndex - NEAR, "to", leafIndex + NEAR, "command", command.hex()));
+    }
+
+    /** Whose version it is. */
+    public static RecordId id(Placed placed) {
+        return new RecordId(placed.record().path("id").asString(""));
     }
 
     /** A version with the salt of its commitment, once the read model has it. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,15 @@ import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.EncodedRecord;
 import org.tradeseal.verify.RecordId;
 import org.tradeseal.verify.Refusal;
+import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.StoredRecord;
 import org.tradeseal.verify.Text;
 
 /**
  * The leaves of one valid transaction, if they are to be believed: a majority of the registrars endorsed it, leaves and
- * record writes match one to one, with recomputed commitments, and versions continue by one. Leaves of the registrars'
- * records, whose values only their peers hold, need a write to the registrars' collection instead.
+ * record writes match one to one, with recomputed commitments, versions continue by one, and each names its actor's newest
+ * participant record. Leaves of the registrars' records, whose values only their peers hold, need a write to the registrars' collection instead.
  */
 final class TransactionLeaves {
     private final Block.Tx tx;
@@ -84,6 +87,32 @@ final class TransactionLeaves {
             throw disagreement(unreadable.code().name());
         } catch (RuntimeException unreadable) {
             throw disagreement(unreadable.getClass().getSimpleName());
+        }
+    }
+
+    /** Who acted in these records, as far as this gateway sees them. */
+    static Set<RecordId> actors(List<Told> told) {
+        return told.stream()
+                .map(Told::encoded)
+                .filter(Objects::nonNull)
+                .map(encoded -> encoded.record().actor())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Each record names the participant record in force: that of the actor before this transaction. {@code newest} holds
+     * the hashes of those leaves. So receipts need no second path, and cosigning a head vouches for it.
+     */
+    static void requireActors(List<Told> told, Map<RecordId, Sha256> newest) throws NotBelieved {
+        for (Told each : told) {
+            RegistryRecord record =
+                    each.encoded() == null ? null : each.encoded().record();
+            if (record != null) {
+                boolean founder = record.version() == 1 && record.actor().equals(record.id());
+                if (!Objects.equals(record.actorLeaf(), founder ? null : newest.get(record.actor()))) {
+                    throw disagreement("the actor of " + record.id() + "/" + record.version());
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.tradeseal.gateway.receipt;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.log.Statements;
@@ -65,6 +67,38 @@ class ReceiptController {
                                 .build()
                                 .toString())
                 .body(receipt.bytes());
+    }
+
+    /** A QR code that opens the receipt in this gateway's verifier page; for print, 12 cm wide or more. */
+    @GetMapping(path = "/v1/records/{id:[A-Z]{3}-.*}/receipt.svg", produces = "image/svg+xml")
+    ResponseEntity<byte[]> code(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(required = false) @Nullable Long minBlock) {
+        Receipt receipt = receipts.of(caller, new RecordId(id), version, minBlock);
+        String gateway = ServletUriComponentsBuilder.fromCurrentContextPath().toUriString();
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("image/svg+xml"))
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .body(ReceiptCode.of(receipt, gateway).svg().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The private content as delivered, seed and documents included: for parties only. Its SHA-256 stands in the record, so
+     * that it can be checked with the receipt.
+     */
+    @GetMapping(path = "/v1/records/{id:[A-Z]{3}-.*}/payload", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> payload(Caller caller, @PathVariable String id) {
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(id + ".payload.json", StandardCharsets.US_ASCII)
+                                .build()
+                                .toString())
+                .cacheControl(CacheControl.noStore())
+                .body(receipts.payload(caller, new RecordId(id)));
     }
 
     /** Which version is the latest, as the organisations say. */

@@ -68,7 +68,7 @@ class ReceiptInAnswer implements ResponseBodyAdvice<byte[]> {
                     new RecordId(answer.path("id").asString("")),
                     answer.at("/position/version").asInt(),
                     null);
-            ((ObjectNode) answer).set("receipt", CanonicalJson.toTree(receipt));
+            ((ObjectNode) answer).set("receipt", receipt.json());
             response.getHeaders().set("Preference-Applied", "receipt");
             return CanonicalJson.bytes(answer);
         } catch (Refusal notYet) {

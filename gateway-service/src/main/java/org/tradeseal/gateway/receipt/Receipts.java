@@ -16,6 +16,7 @@ import org.tradeseal.gateway.log.LogTree;
 import org.tradeseal.gateway.readmodel.Follower;
 import org.tradeseal.gateway.readmodel.RecordQueries;
 import org.tradeseal.gateway.records.Visibility;
+import org.tradeseal.ledger.financing.Register;
 import org.tradeseal.ledger.participant.Genesis;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Command;
@@ -80,8 +81,8 @@ public class Receipts {
         if (minBlock != null) {
             follower.await(minBlock);
         }
-        int wanted = version == null ? visibility.require(caller, id).record().version() : version;
-        visibility.require(caller, id);
+        int newest = visibility.require(caller, id).record().version();
+        int wanted = version == null ? newest : version;
         RecordQueries.Placed placed = placed(id, wanted);
         StoredRecord stored = queries.stored(id, wanted).orElseThrow(() -> notFound(id, wanted));
         Heads.Head head = heads.covering(placed.leafIndex(), HEAD)
@@ -89,9 +90,19 @@ public class Receipts {
                         ErrorCode.UNAVAILABLE,
                         "No signed head covers the record yet; ask again in a moment.",
                         "尚无已签署的树头涵盖该记录；请稍后再试。"));
-        Receipt receipt = receipt(stored, placed, head);
+        Receipt receipt = receipt(caller, stored, placed, head);
         List<FieldOpening> openings = documentOpening(caller, stored.record());
         return openings.isEmpty() ? receipt : receipt.withOpenings(openings);
+    }
+
+    /** The canonical bytes of a record's payload, whose digest the record keeps. Refuses NOT_FOUND for who is no party. */
+    byte[] payload(Caller caller, RecordId id) {
+        return payloads.of(caller, id)
+                .map(CanonicalJson::bytes)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.NOT_FOUND,
+                        "There is no private content of " + id + " for you.",
+                        "没有可供您查看的 " + id + " 的私密内容。"));
     }
 
     // The ledger is ahead of the read model by a moment.
@@ -111,24 +122,60 @@ public class Receipts {
                 id + " 没有第 " + version + " 版。");
     }
 
-    private Receipt receipt(StoredRecord stored, RecordQueries.Placed placed, Heads.Head head) {
+    private Receipt receipt(Caller caller, StoredRecord stored, RecordQueries.Placed placed, Heads.Head head) {
         RegistryRecord record = stored.record();
+        String note = heads.byEnough(head).toString();
         String proof = proof(placed.leafIndex(), head);
         Optional<Genesis.Founder> founder = record.version() == 1 ? founder(record.id()) : Optional.empty();
         if (founder.isPresent()) {
             ObjectNode genesis = (ObjectNode) CanonicalJson.toTree(ledger.genesis());
             SignedCommand found = new SignedCommand(founding(record.id(), founder.get()), null);
-            return new Receipt(stored, placed.leafIndex(), proof, head.note().toString(), found, null)
-                    .withGenesis(genesis);
+            return new Receipt(stored, placed.leafIndex(), proof, note, found, null).withGenesis(genesis);
         }
         SignedCommand command = command(record, placed.block());
-        return new Receipt(
-                stored,
-                placed.leafIndex(),
-                proof,
-                head.note().toString(),
-                command,
-                actor(record.actor(), placed.leafIndex(), head));
+        Receipt receipt = new Receipt(
+                stored, placed.leafIndex(), proof, note, command, actor(record.actor(), placed.leafIndex()));
+        return subject(caller, record, placed.leafIndex(), command.command())
+                .map(subject -> receipt.after(before(record), cause(subject, head)))
+                .orElse(receipt);
+    }
+
+    /** The record that the command is about, where that is another one: shown to those who may see it. */
+    private Optional<RecordQueries.Placed> subject(Caller caller, RegistryRecord record, long leaf, Command command) {
+        if (isAbout(command, record.id(), record.version())) {
+            return Optional.empty();
+        }
+        return queries.withCommand(record.command(), leaf).stream()
+                .filter(p -> isAbout(
+                        command, RecordQueries.id(p), p.record().path("version").asInt()))
+                .filter(p -> visibility.find(caller, RecordQueries.id(p)).isPresent())
+                .findFirst();
+    }
+
+    private static boolean isAbout(Command command, RecordId id, int version) {
+        JsonNode addressed = command.body().path("id");
+        return addressed.isString()
+                ? addressed.asString().equals(id.value())
+                : version == 1
+                        && id.equals(RecordId.derive(
+                                command.ledger(), id.prefix(), command.actor().value(), command.idempotencyKey()));
+    }
+
+    private Receipt.@Nullable Shown before(RegistryRecord record) {
+        boolean shown = record.version() > 1 && !record.type().equals(Register.TYPE.name());
+        return shown
+                ? queries.stored(record.id(), record.version() - 1)
+                        .map(Receipt.Shown::new)
+                        .orElse(null)
+                : null;
+    }
+
+    private Receipt.Cause cause(RecordQueries.Placed placed, Heads.Head head) {
+        StoredRecord stored = queries.stored(
+                        RecordQueries.id(placed),
+                        placed.record().path("version").asInt())
+                .orElseThrow();
+        return new Receipt.Cause(stored, placed.leafIndex(), proof(placed.leafIndex(), head));
     }
 
     private String proof(long index, Heads.Head head) {
@@ -168,12 +215,12 @@ public class Receipts {
                         "目前无法出示形成 " + record.id() + " 第 " + record.version() + " 版的命令。"));
     }
 
-    private Receipt.Actor actor(RecordId id, long before, Heads.Head head) {
+    private Receipt.Shown actor(RecordId id, long before) {
         RecordQueries.Placed placed = queries.placedBefore(id, before)
                 .orElseThrow(() -> new IllegalStateException("no participant " + id + " before leaf " + before));
         StoredRecord stored =
                 queries.stored(id, placed.record().path("version").asInt()).orElseThrow();
-        return new Receipt.Actor(stored, placed.leafIndex(), proof(placed.leafIndex(), head));
+        return new Receipt.Shown(stored);
     }
 
     // A party may show the document's digest, which is private content; whoever holds the document can check it then.

@@ -3,6 +3,7 @@ package org.tradeseal.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,15 +26,18 @@ import org.tradeseal.gateway.ledger.embedded.EmbeddedLedger;
 import org.tradeseal.gateway.ledger.embedded.TestServer;
 import org.tradeseal.gateway.readmodel.TestReadModel;
 import org.tradeseal.ledger.record.MspId;
+import org.tradeseal.verify.Aspect;
 import org.tradeseal.verify.Checkpoint;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Merkle;
 import org.tradeseal.verify.Note;
 import org.tradeseal.verify.NoteKey;
 import org.tradeseal.verify.NoteSigner;
+import org.tradeseal.verify.Reason;
 import org.tradeseal.verify.Refusal;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SignedStatus;
+import org.tradeseal.verify.Verifier;
 
 /** Heads of two organisations' gateways over one ledger, each with a database and a state folder of its own. */
 class HeadsTest {
@@ -75,6 +79,7 @@ class HeadsTest {
         private OwnKeys keys;
         private LogAlarms alarms;
         private LogTree tree;
+        private KnownKeys known;
         private Heads heads;
 
         private Organisation(MspId msp) throws Exception {
@@ -95,7 +100,7 @@ class HeadsTest {
             alarms = new LogAlarms(jdbc);
             tree = new LogTree(jdbc);
             Optional<Witnesses> others = Optional.of(new Other(this));
-            KnownKeys known = new KnownKeys(keys, own, others, jdbc, alarms);
+            known = new KnownKeys(keys, own, others, jdbc, alarms);
             heads = new Heads(tree, keys, known, alarms, ledgerNow, others, jdbc, folder, 1);
         }
 
@@ -215,7 +220,7 @@ class HeadsTest {
         assertRefused(ErrorCode.READ_CONFLICT, () -> regulator.heads.cosign(TestConsortium.BANK_A, forged));
         assertThat(regulator.alarms.all()).singleElement().satisfies(alarm -> {
             assertThat(alarm.subject()).isEqualTo("BankAMSP");
-            assertThat(alarm.evidence()).startsWith(forged);
+            assertThat(judged(alarm)).isEqualTo(Reason.EQUIVOCATION);
         });
         record();
         assertThat(regulator.signs()).isFalse();
@@ -225,6 +230,37 @@ class HeadsTest {
         regulator.alarms.decide(regulator.alarms.all().get(0).id(), "the bank's key was stolen");
         assertThat(regulator.signs()).isTrue();
         assertThat(regulator.heads.cosign(TestConsortium.BANK_A, honest)).startsWith("—");
+    }
+
+    private Reason judged(LogAlarms.Alarm alarm) {
+        Verifier verifier = new Verifier(regulator.known.trust());
+        return verifier.verifyEvidence(alarm.evidence().getBytes(StandardCharsets.UTF_8))
+                .about(Aspect.EVIDENCE)
+                .orElseThrow()
+                .reason();
+    }
+
+    @Test
+    void aShorterHeadThatContradictsALaterOneIsEvidenceToo() {
+        Heads.Head first = signedByBoth();
+        signedByBoth();
+        String forged = headOf(bank, first.size(), Sha256.of(new byte[] {1}));
+        assertRefused(ErrorCode.READ_CONFLICT, () -> regulator.heads.cosign(TestConsortium.BANK_A, forged));
+        assertThat(regulator.alarms.all())
+                .singleElement()
+                .satisfies(alarm -> assertThat(judged(alarm)).isEqualTo(Reason.EQUIVOCATION));
+    }
+
+    @Test
+    void withoutAnEarlierHeadTheEvidenceIsForPeopleToDecide() {
+        record();
+        bank.model.follow();
+        regulator.model.follow();
+        String forged = headOf(bank, bank.tree.size(), Sha256.of(new byte[] {1}));
+        assertRefused(ErrorCode.READ_CONFLICT, () -> regulator.heads.cosign(TestConsortium.BANK_A, forged));
+        assertThat(regulator.alarms.all())
+                .singleElement()
+                .satisfies(alarm -> assertThat(judged(alarm)).isEqualTo(Reason.EVIDENCE_UNDECIDED));
     }
 
     @Test

@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.tradeseal.verify.Aspect;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.Checkpoint;
+import org.tradeseal.verify.Evidence;
 import org.tradeseal.verify.Merkle;
 import org.tradeseal.verify.Note;
+import org.tradeseal.verify.NoteKey;
+import org.tradeseal.verify.NoteSigner;
 import org.tradeseal.verify.Reason;
 import org.tradeseal.verify.Receipt;
 import org.tradeseal.verify.Sha256;
@@ -60,6 +63,67 @@ class ReceiptTest extends GatewayStory {
             Verification verification = check(receipt, null);
             assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.VALID);
         }
+    }
+
+    @Test
+    void anAssetWhoseLicenceWasRecordedHasReceiptsThatHold() {
+        String asset = world.registeredSoftware("许可备案");
+        String licence = world.seller
+                .post("/v1/licences", World.offer(asset, world.buyer, "EXCLUSIVE", "SG", "2026-12-01", "2029-11-30"))
+                .is(201)
+                .id();
+        world.buyer.post("/v1/licences/" + licence + "/accept", Map.of()).is(200);
+        world.ipCentre
+                .post("/v1/licences/" + licence + "/record", Map.of("reason", "材料齐备"))
+                .is(200);
+        List<JsonNode> versions = World.all(world.seller, "/v1/records/" + asset + "/history");
+        List<Reason> issuers = new ArrayList<>();
+        for (JsonNode version : versions) {
+            byte[] receipt = receipt(
+                    world.seller, asset, "?version=" + version.path("version").asInt());
+            Verification verification = check(receipt, null);
+            assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.VALID);
+            issuers.add(verification.about(Aspect.ISSUER).orElseThrow().reason());
+        }
+        assertThat(issuers).endsWith(Reason.FOLLOWS, Reason.FOLLOWS);
+        assertValid(world.seller, licence);
+    }
+
+    @Test
+    void anInvoicesReceiptIsSmallInAMillionLeavesToo() {
+        String id = world.issued(World.invoice(World.unique("RCP")), world.bankA);
+        Receipt receipt = Receipt.read(receipt(world.seller, id, "?version=1")).bare();
+        String twenty = Merkle.toText(java.util.Collections.nCopies(20, Sha256.of()));
+        byte[] large = receipt.under(receipt.head(), twenty, null).bytes();
+        int threeMoreSignatures = 3 * 130;
+        assertThat(large.length + threeMoreSignatures)
+                .as("bytes, openings left out")
+                .isLessThanOrEqualTo(4096);
+    }
+
+    @Test
+    void aReceiptHasACodeToPrint() {
+        String id = world.seller.participant();
+        Api.Answer answer =
+                world.seller.get("/v1/records/" + id + "/receipt.svg?version=1").is(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("image/svg+xml");
+        assertThat(new String(answer.body().toArray(), StandardCharsets.UTF_8)).startsWith("<svg ");
+        world.bankB
+                .get("/v1/records/" + world.issued(World.invoice(World.unique("RCP"))) + "/receipt.svg")
+                .refuses(404, "NOT_FOUND");
+    }
+
+    @Test
+    void thePrivateContentIsForItsParties() {
+        String id = world.registeredSoftware("私密内容");
+        byte[] payload = world.seller
+                .get("/v1/records/" + id + "/payload")
+                .is(200)
+                .body()
+                .toArray();
+        Verification verification = check(receipt(world.seller, id, ""), Sha256.of(payload));
+        assertThat(verification.about(Aspect.DOCUMENT).orElseThrow().reason()).isEqualTo(Reason.SAME_DOCUMENT);
+        world.bankA.get("/v1/records/" + id + "/payload").refuses(404, "NOT_FOUND");
     }
 
     @Test
@@ -225,7 +289,7 @@ class ReceiptTest extends GatewayStory {
         assertThat(answer.headers().firstValue("Content-Type")).contains(Receipt.MEDIA_TYPE);
         assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
                 .contains(world.seller.participant() + "-v1.receipt.json");
-        CanonicalJson.readCanonical(answer.body().toArray(), Receipt.class);
+        Receipt.read(answer.body().toArray());
     }
 
     @Test
@@ -256,6 +320,41 @@ class ReceiptTest extends GatewayStory {
         Trust other = new Trust(Sha256.of(new byte[] {9}), own.k(), own.organisations(), own.registrars());
         Verification verification = new Verifier(other).verify(receipt, null, Instant.now());
         assertThat(verification.about(Aspect.INTEGRITY).orElseThrow().reason()).isEqualTo(Reason.OTHER_LEDGER);
+    }
+
+    @Test
+    void anAlarmsEvidenceIsAFileThatTheVerifierJudges() throws Exception {
+        String head =
+                new String(world.nobody().get("/log/checkpoint").is(200).body().toArray(), StandardCharsets.UTF_8);
+        Checkpoint genuine = Checkpoint.parse(Note.parse(head).text());
+        byte[] key = java.util.Base64.getDecoder()
+                .decode(java.nio.file.Files.readString(STATE.resolve("state/log/log.key"))
+                        .strip());
+        String fork = new Checkpoint(genuine.origin(), genuine.size(), Sha256.of()).text();
+        Note forged = new Note(
+                fork,
+                List.of(NoteSigner.of(genuine.origin(), NoteKey.Kind.LOG, key).sign(fork, Instant.now())));
+        String evidence =
+                new String(Evidence.equivocation(head, forged.toString()).bytes(), StandardCharsets.UTF_8);
+        // As Heads raises it about another organisation, which the embedded ledger does not have; HeadsTest shows that.
+        jdbc.update(
+                "insert into gateway.log_alarm (subject, reason_en, reason_zh, evidence) values ('X', 'x', 'x', ?)",
+                evidence);
+        try {
+            JsonNode alarm =
+                    world.regulator.get("/v1/audit/log-alarms").is(200).json().at("/logAlarms/0");
+            assertThat(alarm.path("evidence").asString("")).isEqualTo(evidence);
+            byte[] file = world.regulator
+                    .get("/v1/audit/log-alarms/" + alarm.path("id").asLong() + "/evidence")
+                    .is(200)
+                    .body()
+                    .toArray();
+            Verification judged = verifier().verifyEvidence(file);
+            assertThat(judged.about(Aspect.EVIDENCE).orElseThrow().reason()).isEqualTo(Reason.EQUIVOCATION);
+            world.seller.get("/v1/audit/log-alarms").refuses(403, "NOT_YOUR_ROLE");
+        } finally {
+            jdbc.update("delete from gateway.log_alarm where subject = 'X'");
+        }
     }
 
     @Test

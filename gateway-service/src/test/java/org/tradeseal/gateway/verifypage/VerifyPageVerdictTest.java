@@ -69,7 +69,7 @@ class VerifyPageVerdictTest extends PageInBrowser {
             + " const answers = [];"
             + " for (const c of cases) answers.push(JSON.stringify("
             + "   await tradeseal.check(bytes(c.receipt), bytes(c.trust), c.document ?? null, c.now,"
-            + "     c.disclosure === null ? null : bytes(c.disclosure))));"
+            + "     c.disclosure == null ? null : bytes(c.disclosure))));"
             + " return answers; }";
 
     /** A receipt with what it is judged by; receipt, trust file and disclosure in base64. */
@@ -369,8 +369,9 @@ class VerifyPageVerdictTest extends PageInBrowser {
         Command command = new Command(
                 Command.FORMAT, ledger, "asset.file", actor, "key-1", "a", NOW.plusSeconds(60), List.of(), body, null);
         RecordId asset = RecordId.derive(ledger, "AST", actor.value(), "a");
-        StoredRecord participant = record(actor, "participant", Sha256.of(), actor, content);
-        StoredRecord filed = record(asset, "asset", command.digest(), actor, body);
+        StoredRecord participant = record(actor, "participant", Sha256.of(), actor, null, content);
+        Sha256 actorLeaf = participant.leaf(ledger).hash();
+        StoredRecord filed = record(asset, "asset", command.digest(), actor, actorLeaf, body);
         List<Sha256> leaves =
                 List.of(participant.leaf(ledger).hash(), filed.leaf(ledger).hash());
         NoteSigner log = NoteSigner.of(Checkpoint.origin(ledger), NoteKey.Kind.LOG, ledger.bytes());
@@ -382,14 +383,15 @@ class VerifyPageVerdictTest extends PageInBrowser {
                 Merkle.toText(Merkle.path(leaves, 1)),
                 head.toString(),
                 new SignedCommand(command, signer.apply(command.signedBytes())),
-                new Receipt.Actor(participant, 0, Merkle.toText(Merkle.path(leaves, 0))));
+                new Receipt.Shown(participant));
         Trust.Organisation organisation = new Trust.Organisation(
                 "OneMSP", Text.of("One", "一"), List.of(new Trust.Key(log.key().key(), 0, null)), List.of());
         Trust trust = new Trust(ledger, 1, List.of(organisation), null);
         return new Case(name, receipt.bytes(), CanonicalJson.bytes(trust), null, NOW);
     }
 
-    private static StoredRecord record(RecordId id, String type, Sha256 command, RecordId actor, JsonNode content) {
+    private static StoredRecord record(
+            RecordId id, String type, Sha256 command, RecordId actor, @Nullable Sha256 actorLeaf, JsonNode content) {
         return new StoredRecord(
                 new RegistryRecord(
                         RegistryRecord.FORMAT,
@@ -398,6 +400,7 @@ class VerifyPageVerdictTest extends PageInBrowser {
                         1,
                         command,
                         actor,
+                        actorLeaf,
                         false,
                         null,
                         NOW,

@@ -374,6 +374,7 @@ class BlockVerificationTest {
                         r.version(),
                         r.command(),
                         r.actor(),
+                        r.actorLeaf(),
                         r.custodial(),
                         r.previousLeaf(),
                         r.recordedAt(),

@@ -251,6 +251,7 @@ class ChainVerificationTest {
                                 r.version(),
                                 r.command(),
                                 r.actor(),
+                                r.actorLeaf(),
                                 r.custodial(),
                                 r.previousLeaf(),
                                 r.recordedAt(),
