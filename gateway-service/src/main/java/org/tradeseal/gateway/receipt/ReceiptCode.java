@@ -1,14 +1,13 @@
 package org.tradeseal.gateway.receipt;
 
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import com.google.zxing.qrcode.encoder.ByteMatrix;
-import com.google.zxing.qrcode.encoder.Encoder;
+import io.nayuki.qrcodegen.DataTooLongException;
+import io.nayuki.qrcodegen.QrCode;
+import io.nayuki.qrcodegen.QrSegment;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,9 @@ public final class ReceiptCode {
 
     private final String link;
     private final boolean whole;
-    private final ByteMatrix modules;
+    private final QrCode modules;
 
-    private ReceiptCode(String link, boolean whole, ByteMatrix modules) {
+    private ReceiptCode(String link, boolean whole, QrCode modules) {
         this.link = link;
         this.whole = whole;
         this.modules = modules;
@@ -35,7 +34,7 @@ public final class ReceiptCode {
     /** The code of a receipt at a gateway's address, such as {@code https://gateway.example}. */
     public static ReceiptCode of(Receipt receipt, String gateway) {
         for (byte[] file : new byte[][] {receipt.bytes(), receipt.bare().bytes()}) {
-            ReceiptCode code = encoded(gateway + "/verify#n=" + digits(file), true);
+            ReceiptCode code = encoded(gateway + "/verify#n=", digits(file), true);
             if (code != null) {
                 return code;
             }
@@ -45,21 +44,23 @@ public final class ReceiptCode {
                 .encodeToString(Sha256.of(receipt.bytes()).bytes());
         String link = gateway + "/verify#f=" + receipt.record().id() + ","
                 + receipt.record().version() + "," + digest;
-        return Objects.requireNonNull(encoded(link, false), "the gateway's address fits into a code");
+        return Objects.requireNonNull(encoded(link, "", false), "the gateway's address fits into a code");
     }
 
     /** Null where no code is large enough. */
-    private static @Nullable ReceiptCode encoded(String link, boolean whole) {
+    private static @Nullable ReceiptCode encoded(String address, String digits, boolean whole) {
+        List<QrSegment> segments = digits.isEmpty()
+                ? List.of(bytes(address))
+                : List.of(bytes(address), QrSegment.makeNumeric(digits));
         try {
-            ByteMatrix modules = Encoder.encode(
-                            link,
-                            ErrorCorrectionLevel.L,
-                            Map.of(EncodeHintType.QR_COMPACT, true, EncodeHintType.CHARACTER_SET, "ISO-8859-1"))
-                    .getMatrix();
-            return new ReceiptCode(link, whole, modules);
-        } catch (WriterException tooLarge) {
+            return new ReceiptCode(address + digits, whole, QrCode.encodeSegments(segments, QrCode.Ecc.LOW));
+        } catch (DataTooLongException tooLarge) {
             return null;
         }
+    }
+
+    private static QrSegment bytes(String text) {
+        return QrSegment.makeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     // A byte 01 in front keeps zeros at the beginning.
@@ -92,16 +93,16 @@ public final class ReceiptCode {
 
     /** How many modules the code is wide, with its quiet zone. */
     public int width() {
-        return modules.getWidth() + 2 * QUIET;
+        return modules.size + 2 * QUIET;
     }
 
     /** The code as an image that fits into a page. */
     public String svg() {
         StringBuilder path = new StringBuilder();
-        for (int y = 0; y < modules.getHeight(); y++) {
-            for (int x = 0; x < modules.getWidth(); x++) {
+        for (int y = 0; y < modules.size; y++) {
+            for (int x = 0; x < modules.size; x++) {
                 int start = x;
-                while (x < modules.getWidth() && modules.get(x, y) == 1) {
+                while (x < modules.size && modules.getModule(x, y)) {
                     x++;
                 }
                 if (x > start) {
