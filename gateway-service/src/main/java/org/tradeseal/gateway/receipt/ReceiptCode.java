@@ -49,9 +49,8 @@ public final class ReceiptCode {
 
     /** Null where no code is large enough. */
     private static @Nullable ReceiptCode encoded(String address, String digits, boolean whole) {
-        List<QrSegment> segments = digits.isEmpty()
-                ? List.of(bytes(address))
-                : List.of(bytes(address), QrSegment.makeNumeric(digits));
+        List<QrSegment> segments =
+                digits.isEmpty() ? List.of(bytes(address)) : List.of(bytes(address), QrSegment.makeNumeric(digits));
         try {
             return new ReceiptCode(address + digits, whole, QrCode.encodeSegments(segments, QrCode.Ecc.LOW));
         } catch (DataTooLongException tooLarge) {
