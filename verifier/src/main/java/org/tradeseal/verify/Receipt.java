@@ -148,7 +148,7 @@ public record Receipt(
 
     /** The short form, which is the receipt's file. */
     public ObjectNode json() {
-        return ReceiptFile.of((ObjectNode) CanonicalJson.toTree(this));
+        return ReceiptShortener.of((ObjectNode) CanonicalJson.toTree(this));
     }
 
     /** The canonical bytes: the receipt's file. */

@@ -1,32 +1,26 @@
 package org.tradeseal.verify;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The short form of a receipt, which is its file, and back (docs/formats.md, Receipt). Left out is what follows from the
+ * From the short form of a receipt, which is its file, to the whole one (docs/formats.md, Receipt). Left out is what follows from the
  * rest: {@code ~} stands for the log's origin, {@code ~} and 43 characters for a digest, and the first version's content
- * for what it has beside the command's body. One receipt has one file.
+ * for what it has beside the command's body. One receipt has one file. {@link ReceiptShortener} makes it.
  */
 final class ReceiptFile {
     private static final int MAX_HEAD = 64 * 1024;
-    private static final String SHORT = "~";
+    static final String SHORT = "~";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final Set<String> OF_COMMAND = Set.of("actor", "custodial");
-    private static final Set<String> OF_CAUSE =
+    static final Set<String> OF_COMMAND = Set.of("actor", "custodial");
+    static final Set<String> OF_CAUSE =
             Set.of("actor", "actorLeaf", "command", "custodial", "recordedAt", "transactionId");
-    private static final Set<String> OF_OTHER = Set.of("id", "type");
+    static final Set<String> OF_OTHER = Set.of("id", "type");
 
     private final Json file;
     private final Json command;
@@ -35,8 +29,6 @@ final class ReceiptFile {
         this.file = file;
         this.command = file.get("command");
     }
-
-    // ---- Reading ----
 
     /** The whole receipt. Throws {@link Refusal} where the file is not the one of any receipt. */
     static Json whole(Json file) {
@@ -209,79 +201,8 @@ final class ReceiptFile {
         return new Refusal(ErrorCode.NOT_CANONICAL, "The receipt is not in its one short form.", "收据不是其唯一的简短形式。");
     }
 
-    // ---- Writing ----
-
-    /** The file's JSON of a whole receipt. */
-    static ObjectNode of(ObjectNode whole) {
-        ObjectNode file = whole.deepCopy();
-        ObjectNode record = (ObjectNode) file.get("record");
-        ObjectNode command = (ObjectNode) file.get("command");
-        if (record.get("version").asInt() == 1) {
-            record.set("content", changes((ObjectNode) command.get("body"), (ObjectNode) record.get("content")));
-        }
-        command.remove("format");
-        leaveOut(file, OF_COMMAND);
-        for (String name : List.of("actor", "before")) {
-            leaveOut(file.get(name), OF_OTHER);
-        }
-        leaveOut(file.get("cause"), OF_CAUSE);
-        String origin = Checkpoint.origin(new Sha256(command.get("ledger").asString()));
-        String head = file.get("head").asString().replace(origin, SHORT);
-        shorten(file);
-        return file.put("head", head);
-    }
-
-    private static void leaveOut(@Nullable JsonNode holder, Set<String> names) {
-        if (holder != null) {
-            ObjectNode record = (ObjectNode) holder.get("record");
-            record.remove(names);
-            record.remove("format");
-        }
-    }
-
-    private static ObjectNode changes(ObjectNode body, ObjectNode content) {
-        ObjectNode changes = body.objectNode();
-        ObjectNode also = changes.putObject("also");
-        content.propertyNames().stream()
-                .filter(name -> body.get(name) == null
-                        || !Arrays.equals(CanonicalJson.bytes(content.get(name)), CanonicalJson.bytes(body.get(name))))
-                .forEach(name -> also.set(name, content.get(name)));
-        TreeSet<String> without = new TreeSet<>(body.propertyNames());
-        without.removeAll(content.propertyNames());
-        if (!without.isEmpty()) {
-            ArrayNode names = changes.putArray("without");
-            without.forEach(names::add);
-        }
-        return changes;
-    }
-
-    private static void shorten(JsonNode value) {
-        if (value instanceof ObjectNode object) {
-            for (String name : List.copyOf(object.propertyNames())) {
-                String text = shortText(object.get(name));
-                if (text != null) {
-                    object.put(name, text);
-                }
-            }
-        } else if (value instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                String text = shortText(array.get(i));
-                if (text != null) {
-                    array.set(i, array.stringNode(text));
-                }
-            }
-        }
-    }
-
-    private static @Nullable String shortText(JsonNode value) {
-        if (!value.isString()) {
-            shorten(value);
-            return null;
-        }
-        return shortened(value.asString());
-    }
-
-    private static String shortened(String text) {
+    /** The short form of a text. */
+    static String shortened(String text) {
         if (text.startsWith(SHORT)) {
             return SHORT + text;
         }
