@@ -89,10 +89,9 @@ class ReceiptTest extends GatewayStory {
             assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.VALID);
             issuers.add(verification.about(Aspect.ISSUER).orElseThrow().reason());
         }
-        assertThat(issuers).endsWith(Reason.FOLLOWS, Reason.FOLLOWS);
-        Verification newest = check(receipt(world.seller, asset, ""), null);
-        assertThat(newest.verdict()).as("%s", newest).isEqualTo(Verdict.VALID);
-        assertThat(newest.about(Aspect.ISSUER).orElseThrow().reason()).isEqualTo(Reason.FOLLOWS);
+        // Its delivery is acknowledged meanwhile, at any place in the order.
+        assertThat(issuers).filteredOn(Reason.FOLLOWS::equals).hasSize(2);
+        assertValid(world.seller, asset);
         assertValid(world.seller, licence);
     }
 
