@@ -49,7 +49,7 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Strict JSON in and RFC 8785 canonical JSON out. Numbers are integers within ±(2^53-1); amounts are strings. Refused on
  * reading: duplicate keys, unknown fields, fractions, trailing bytes, lone surrogates, control characters in texts,
- * depth over 64, texts over 16 Mi characters.
+ * depth over 64, texts over 16 Mi characters, four million values.
  */
 public final class CanonicalJson {
     /** The largest integer that every JSON implementation reads exactly (RFC 8785 section 3.2.2.3). */
@@ -64,17 +64,23 @@ public final class CanonicalJson {
     private static final String SECOND = "0000-00-00T00:00:00Z";
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-    private static final JsonMapper MAPPER = mapper();
+    // What is written for machines, such as a batch of commands, has many values; what one caller asks has few.
+    private static final long MAX_TOKENS = 4_000_000;
+    private static final long MAX_REQUEST_TOKENS = 250_000;
+
+    private static final JsonMapper MAPPER = mapper(MAX_TOKENS);
+    private static final JsonMapper REQUESTS = mapper(MAX_REQUEST_TOKENS);
 
     private CanonicalJson() {}
 
-    private static JsonMapper mapper() {
+    private static JsonMapper mapper(long maxTokens) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_TEXT)
                         .maxNumberLength(20)
                         .maxNameLength(1024)
+                        .maxTokenCount(maxTokens)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .characterEscapes(new Rfc8785Escapes())
@@ -122,9 +128,18 @@ public final class CanonicalJson {
 
     /** Reads strict JSON into a tree. Throws {@link Refusal} MALFORMED. */
     public static JsonNode tree(byte[] json) {
+        return tree(MAPPER, json);
+    }
+
+    /** The same for what a caller asks: at most 250 000 keys and values. Throws {@link Refusal} MALFORMED. */
+    public static JsonNode request(byte[] json) {
+        return tree(REQUESTS, json);
+    }
+
+    private static JsonNode tree(JsonMapper mapper, byte[] json) {
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(utf8(json));
+            tree = mapper.readTree(utf8(json));
         } catch (JacksonException e) {
             throw malformed(e);
         }

@@ -12,8 +12,8 @@ public record Name(@Nullable String zh, @Nullable String en) {
         if (zh == null && en == null) {
             throw new Refusal(ErrorCode.FIELD_REQUIRED, "A name is needed, as zh, en or both.", "须提供名称（zh、en 或两者）。");
         }
-        Texts.requireLine(zh, MAX, "/zh");
-        Texts.requireLine(en, MAX, "/en");
+        Texts.requireName(zh, MAX, "/zh");
+        Texts.requireName(en, MAX, "/en");
     }
 
     @Override

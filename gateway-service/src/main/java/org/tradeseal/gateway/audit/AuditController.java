@@ -85,7 +85,7 @@ class AuditController {
     @PostMapping(path = "/v1/audit/log-alarms/{id}/decide", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] decide(Caller caller, @PathVariable long id, @RequestBody byte[] body) {
         caller.requireOperator();
-        Decision decision = CanonicalJson.read(body, Decision.class);
+        Decision decision = CanonicalJson.read(CanonicalJson.request(body), Decision.class);
         logAlarms.decide(id, decision.decision());
         LOG.warn("Alarm {} about the log is decided: {}", id, decision.decision());
         return CanonicalJson.bytes(Map.of("logAlarms", logAlarms.all()));

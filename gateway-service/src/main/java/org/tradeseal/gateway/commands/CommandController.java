@@ -121,7 +121,7 @@ class CommandController {
 
     @PostMapping(path = "/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(Caller caller, @RequestBody byte[] body) {
-        JsonNode tree = CanonicalJson.tree(body);
+        JsonNode tree = CanonicalJson.request(body);
         Submission submission = CanonicalJson.read(tree, Submission.class);
         if (!submission.signature().keyId().equals(submission.command().keyId())) {
             throw new Refusal(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Access;
@@ -79,15 +80,26 @@ public class Requests {
         }
         List<Payload.Document> files = new ArrayList<>();
         if (documents != null) {
-            InlineDocument[] given = CanonicalJson.read(documents, InlineDocument[].class);
+            InlineDocument[] given = under("/documents", () -> CanonicalJson.read(documents, InlineDocument[].class));
             for (int i = 0; i < given.length; i++) {
-                files.add(new Payload.Document(
-                        given[i].name(), given[i].mediaType(), given[i].base64(), given[i].purpose()));
-                typed.addAll(fileFields("/documents/" + i, given[i]));
+                InlineDocument file = given[i];
+                files.add(under(
+                        "/documents/" + i,
+                        () -> new Payload.Document(file.name(), file.mediaType(), file.base64(), file.purpose())));
+                typed.addAll(fileFields("/documents/" + i, file));
             }
         }
         String schema = command.replace('.', '/') + "/1";
         return new PrivateDraft(schema, typed, files, organisations(caller, recipients), Map.of(), Map.of(), within);
+    }
+
+    // A refusal's pointer leads from the request, not from the part of it that was read.
+    private static <T> T under(String pointer, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (Refusal refusal) {
+            throw refusal.at(refusal.field() == null ? pointer : pointer + refusal.field());
+        }
     }
 
     private static void requireObject(JsonNode fields) {
@@ -120,8 +132,11 @@ public class Requests {
         SortedSet<MspId> organisations = new TreeSet<>();
         organisations.add(caller.organisation());
         if (recipients != null) {
-            for (RecordId id : CanonicalJson.read(recipients, RecordId[].class)) {
-                organisations.add(access.participant(id).organisation());
+            RecordId[] named = under("/recipients", () -> CanonicalJson.read(recipients, RecordId[].class));
+            for (int i = 0; i < named.length; i++) {
+                RecordId id = named[i];
+                organisations.add(
+                        under("/recipients/" + i, () -> access.participant(id)).organisation());
             }
         }
         return organisations;
@@ -129,7 +144,7 @@ public class Requests {
 
     /** A body that is one JSON object. */
     public static ObjectNode object(byte[] body) {
-        if (CanonicalJson.tree(body) instanceof ObjectNode object) {
+        if (CanonicalJson.request(body) instanceof ObjectNode object) {
             return object;
         }
         throw new Refusal(ErrorCode.MALFORMED, "The body is a JSON object.", "请求体须为 JSON 对象。");

@@ -26,6 +26,7 @@ class LicenceController {
 
     @PostMapping(path = "/v1/licences/check", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] check(Caller caller, @RequestBody byte[] body) {
-        return CanonicalJson.bytes(check.answer(caller, CanonicalJson.read(body, LicenceCheck.Question.class)));
+        return CanonicalJson.bytes(
+                check.answer(caller, CanonicalJson.read(CanonicalJson.request(body), LicenceCheck.Question.class)));
     }
 }

@@ -41,7 +41,7 @@ class VerificationController {
         String language = ProblemHandler.language(http);
         Verification answer;
         if (mediaType.startsWith(MediaType.APPLICATION_JSON_VALUE)) {
-            Statement statement = CanonicalJson.read(body, Statement.class);
+            Statement statement = CanonicalJson.read(CanonicalJson.request(body), Statement.class);
             answer = verifications.ofFields(caller, statement.record(), statement.fields(), language);
         } else {
             RecordId claimed = record == null ? null : new RecordId(record);
