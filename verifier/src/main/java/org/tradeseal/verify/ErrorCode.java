@@ -371,6 +371,12 @@ public enum ErrorCode {
             "请先删除不再需要的一项，再重试。"),
     OVER_QUOTA(
             Kind.OVER_QUOTA, "Too many requests", "请求过多", "Wait as long as Retry-After says.", "请按 Retry-After 所示等待。"),
+    TOO_SLOW(
+            Kind.OVER_QUOTA,
+            "The request arrived too slowly",
+            "请求到达过慢",
+            "Send the body without pauses; repeat the same Idempotency-Key.",
+            "请不间断地发送请求体，并使用同一 Idempotency-Key。"),
     UNSUPPORTED_MEDIA_TYPE(
             Kind.MALFORMED,
             "The media type is not supported here",

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,9 +30,11 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.tradeseal.gateway.access.Admission;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.errors.Problem;
 import org.tradeseal.gateway.errors.ProblemHandler;
+import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
@@ -51,7 +55,16 @@ class BulkController implements DisposableBean {
 
     private static final int WORKERS = 1024;
 
+    /** A line is held as bytes, as text, as what it says, and on its way to the ledger. */
+    private static final int COPIES = 8;
+
+    private static final int FIRST_BYTES = 2 * 1024;
+
+    /** A stream waits so long for the memory of its next line: others, and its own earlier ones, end meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Commands commands;
+    private final Admission admission;
     private final Map<String, LineReader> doors = new TreeMap<>();
     private final ExecutorService workers = workers();
 
@@ -75,10 +88,12 @@ class BulkController implements DisposableBean {
     BulkController(
             Commands commands,
             Requests requests,
+            Admission admission,
             List<BulkLines> others,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping)
             throws NoSuchMethodException {
         this.commands = commands;
+        this.admission = admission;
         Doors.bulk()
                 .forEach((path, command) ->
                         doors.put(path, (caller, line, key) -> requests.of(caller, command, line, key, null)));
@@ -107,22 +122,32 @@ class BulkController implements DisposableBean {
     private void run(Caller caller, LineReader reader, String language, InputStream in, OutputStream out)
             throws IOException {
         Deque<Future<byte[]>> window = new ArrayDeque<>();
-        byte[] line = readLine(in);
+        Line line = readLine(in, caller);
         for (int number = 1; line != null; number++) {
-            byte[] body = line;
             int place = number;
-            if (!new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
-                window.addLast(workers.submit(() -> outcome(caller, reader, language, place, body)));
+            Line read = line;
+            if (read.isBlank()) {
+                read.room().close();
+            } else {
+                window.addLast(workers.submit(() -> answered(caller, reader, language, place, read)));
             }
             if (window.size() >= WINDOW) {
                 write(out, window.removeFirst());
             }
-            line = readLine(in);
+            line = readLine(in, caller);
         }
         while (!window.isEmpty()) {
             write(out, window.removeFirst());
         }
         out.flush();
+    }
+
+    private byte[] answered(Caller caller, LineReader reader, String language, int place, Line line) {
+        try {
+            return outcome(caller, reader, language, place, line);
+        } finally {
+            line.room().close();
+        }
     }
 
     private static void write(OutputStream out, Future<byte[]> outcome) throws IOException {
@@ -137,14 +162,15 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private byte[] outcome(Caller caller, LineReader reader, String language, int line, byte[] body) {
+    private byte[] outcome(Caller caller, LineReader reader, String language, int number, Line line) {
         ObjectNode answer = CanonicalJson.jsonMapper().createObjectNode();
-        answer.put("line", line);
+        answer.put("line", number);
         try {
-            if (body.length >= MAX_LINE_BYTES) {
-                throw new Refusal(ErrorCode.TOO_LARGE, "The line exceeds 16 MiB.", "该行超过 16 MiB。");
+            Refusal unread = line.refusal();
+            if (unread != null) {
+                throw unread;
             }
-            ObjectNode json = Requests.object(body);
+            ObjectNode json = Requests.object(line.bytes().toArray());
             JsonNode given = json.remove("idempotencyKey");
             String key = given == null ? commands.newIdempotencyKey() : given.asString("");
             Commands.Written written = commands.execute(caller, reader.request(caller, json, key));
@@ -160,20 +186,51 @@ class BulkController implements DisposableBean {
         return CanonicalJson.bytes(answer);
     }
 
-    // A line over the limit is cut there and read to its end, so that the next line is found.
-    private static byte @Nullable [] readLine(InputStream in) throws IOException {
+    /** A line with the memory set aside for it, or why it was not read. */
+    private record Line(
+            Bytes bytes, Admission.Room room, @Nullable Refusal refusal) {
+        boolean isBlank() {
+            return refusal == null && new String(bytes.toArray(), StandardCharsets.UTF_8).isBlank();
+        }
+    }
+
+    // A line over a limit is cut there and read to its end, so that the next line is found.
+    private @Nullable Line readLine(InputStream in, Caller caller) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int b = in.read();
         if (b < 0) {
             return null;
         }
+        Admission.Room room = admission.room(caller);
+        int setAside = FIRST_BYTES;
+        Refusal refusal = grown(room, setAside);
         while (b >= 0 && b != '\n') {
-            if (line.size() < MAX_LINE_BYTES) {
+            if (refusal == null) {
                 line.write(b);
+                if (line.size() > setAside) {
+                    refusal = grown(room, setAside);
+                    setAside *= 2;
+                }
+                if (line.size() > MAX_LINE_BYTES) {
+                    refusal = new Refusal(ErrorCode.TOO_LARGE, "The line exceeds 16 MiB.", "该行超过 16 MiB。");
+                }
+                if (refusal != null) {
+                    line = new ByteArrayOutputStream();
+                    room.close();
+                }
             }
             b = in.read();
         }
-        return line.toByteArray();
+        return new Line(Bytes.of(line.toByteArray()), room, refusal);
+    }
+
+    private static @Nullable Refusal grown(Admission.Room room, int bytes) {
+        try {
+            room.grow(COPIES * (long) bytes, PATIENCE);
+            return null;
+        } catch (Refusal full) {
+            return full;
+        }
     }
 
     @Override

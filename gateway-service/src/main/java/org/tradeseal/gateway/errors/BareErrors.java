@@ -28,6 +28,7 @@ class BareErrors implements ErrorController {
                         ErrorCode.METHOD_NOT_ALLOWED,
                         method + " is not allowed at this address.",
                         "此地址不支持 " + method + "。");
+            case 408 -> new Refusal(ErrorCode.TOO_SLOW, "The request did not arrive in time.", "请求未及时到达。");
             case 413 -> new Refusal(ErrorCode.TOO_LARGE, "The body exceeds the limit.", "请求体超过上限。");
             default ->
                 status < 500

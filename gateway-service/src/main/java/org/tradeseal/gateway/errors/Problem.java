@@ -64,6 +64,7 @@ public record Problem(
         return switch (code) {
             case METHOD_NOT_ALLOWED -> 405;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case TOO_SLOW -> 408;
             default -> httpStatus(code.kind());
         };
     }

@@ -1,7 +1,9 @@
 package org.tradeseal.gateway.errors;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.SocketTimeoutException;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -47,6 +49,13 @@ public class ProblemHandler {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return new Refusal(ErrorCode.TOO_SLOW, "Nothing more came of the body.", "请求体未再到达。");
+            }
+            if (cause instanceof RejectedExecutionException) {
+                return new Refusal(
+                        ErrorCode.UNAVAILABLE, "As many streams are open as the gateway serves.", "打开的流已达网关上限。");
             }
         }
         if (thrown instanceof NoResourceFoundException || thrown instanceof NoHandlerFoundException) {

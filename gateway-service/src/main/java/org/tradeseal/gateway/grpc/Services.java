@@ -25,25 +25,34 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.access.Access;
+import org.tradeseal.gateway.access.Admission;
 import org.tradeseal.gateway.errors.GrpcProblem;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The gRPC services, built from the proto descriptors: every rpc is bound to the feature function of its name. */
 @Component
 class Services {
+    /** A message of a stream is held as bytes, as fields, as JSON, and on its way to the ledger. */
+    private static final int COPIES = 8;
+
     private final ApiDescriptors api = ApiDescriptors.load();
     private final Map<String, Rpc> rpcs = new HashMap<>();
     private final Access access;
+    private final Admission admission;
 
     // Feeds and streams of requests block a thread each; the limit keeps idle clients from taking them all.
     private final ExecutorService workers;
 
-    Services(List<Rpcs> features, Access access, @Value("${tradeseal.limits.grpc-streams:512}") int maxStreams) {
+    Services(
+            List<Rpcs> features,
+            Access access,
+            Admission admission,
+            @Value("${tradeseal.limits.grpc-streams:512}") int maxStreams) {
         this.access = access;
+        this.admission = admission;
         this.workers = new ThreadPoolExecutor(0, maxStreams, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
         for (Rpcs feature : features) {
             for (Rpc rpc : feature.rpcs()) {
@@ -66,7 +75,7 @@ class Services {
         Map<String, Rpc> unused = new HashMap<>(rpcs);
         List<ServerServiceDefinition> definitions = new ArrayList<>();
         for (ServiceDescriptor service : api.services()) {
-            List<io.grpc.MethodDescriptor<DynamicMessage, DynamicMessage>> methods = new ArrayList<>();
+            List<io.grpc.MethodDescriptor<Received, DynamicMessage>> methods = new ArrayList<>();
             io.grpc.ServiceDescriptor.Builder shape = io.grpc.ServiceDescriptor.newBuilder(service.getFullName());
             shape.setSchemaDescriptor(new Schema(service.getFile(), service, null));
             service.getMethods().forEach(m -> methods.add(method(m)));
@@ -88,8 +97,8 @@ class Services {
         return definitions;
     }
 
-    private static io.grpc.MethodDescriptor<DynamicMessage, DynamicMessage> method(MethodDescriptor method) {
-        return io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+    private static io.grpc.MethodDescriptor<Received, DynamicMessage> method(MethodDescriptor method) {
+        return io.grpc.MethodDescriptor.<Received, DynamicMessage>newBuilder()
                 .setFullMethodName(io.grpc.MethodDescriptor.generateFullMethodName(
                         method.getService().getFullName(), method.getName()))
                 .setType(
@@ -98,7 +107,7 @@ class Services {
                                 : method.isServerStreaming()
                                         ? io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING
                                         : io.grpc.MethodDescriptor.MethodType.UNARY)
-                .setRequestMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(method.getInputType())))
+                .setRequestMarshaller(Received.marshaller(method.getInputType()))
                 .setResponseMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(method.getOutputType())))
                 .setSchemaDescriptor(new Schema(method.getFile(), method.getService(), method))
                 .build();
@@ -125,7 +134,7 @@ class Services {
         }
     }
 
-    private ServerCallHandler<DynamicMessage, DynamicMessage> handler(MethodDescriptor method, Rpc rpc) {
+    private ServerCallHandler<Received, DynamicMessage> handler(MethodDescriptor method, Rpc rpc) {
         if (rpc instanceof Rpc.Unary unary) {
             return ServerCalls.asyncUnaryCall((request, answer) -> answer(method, unary, request, answer));
         }
@@ -142,14 +151,12 @@ class Services {
         });
     }
 
-    private static Rpc.Call call(CallContext context, DynamicMessage request) {
-        // Read again as JSON: texts, depth and keys are held to the same rules as over REST.
-        JsonNode json = CanonicalJson.tree(CanonicalJson.bytes(JsonMessages.toJson(request)));
-        return new Rpc.Call(context.caller(), (ObjectNode) json, context.language());
+    private static Rpc.Call call(CallContext context, Received request) {
+        return new Rpc.Call(context.caller(), (ObjectNode) request.json(), context.language());
     }
 
     private static void answer(
-            MethodDescriptor method, Rpc.Unary rpc, DynamicMessage request, StreamObserver<DynamicMessage> out) {
+            MethodDescriptor method, Rpc.Unary rpc, Received request, StreamObserver<DynamicMessage> out) {
         CallContext context = CallContext.current();
         DynamicMessage answer;
         try {
@@ -163,7 +170,7 @@ class Services {
     }
 
     private void feed(
-            MethodDescriptor method, Rpc.Streaming rpc, DynamicMessage request, StreamObserver<DynamicMessage> out) {
+            MethodDescriptor method, Rpc.Streaming rpc, Received request, StreamObserver<DynamicMessage> out) {
         CallContext context = CallContext.current();
         FeedSink sink = new FeedSink(
                 (ServerCallStreamObserver<DynamicMessage>) out,
@@ -194,10 +201,11 @@ class Services {
         return new Refusal(ErrorCode.UNAVAILABLE, "The gateway is stopping.", "网关正在停止。");
     }
 
-    private ObjectNode outcome(Rpc.Many rpc, CallContext context, DynamicMessage request) {
+    private ObjectNode outcome(Rpc.Many rpc, CallContext context, Received request) {
         ObjectNode outcome = CanonicalJson.jsonMapper().createObjectNode();
-        try {
+        try (Admission.Room room = admission.room(context.caller())) {
             access.limit(context.caller());
+            room.grow(COPIES * (long) request.bytes().size());
             outcome.set("answer", rpc.answer().to(call(context, request)));
         } catch (RuntimeException e) {
             Refusal refusal = GrpcProblem.refusal(e);
