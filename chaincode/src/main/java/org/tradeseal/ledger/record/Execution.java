@@ -116,11 +116,7 @@ public final class Execution {
 
     /** Reads another record. Refuses NOT_FOUND. */
     public <T extends Content> Recorded<T> read(RecordType<T> type, RecordId id) {
-        return find(type, id)
-                .orElseThrow(() -> new Refusal(
-                        ErrorCode.NOT_FOUND,
-                        "There is no " + type.name() + " " + id + ".",
-                        "没有编号为 " + id + " 的" + Nouns.zh(type.name()) + "记录。"));
+        return find(type, id).orElseThrow(() -> type.missing(id));
     }
 
     /** Reads another record if it exists. An expectation about it is checked, also where none is required. */

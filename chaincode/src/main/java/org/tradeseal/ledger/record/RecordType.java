@@ -27,6 +27,14 @@ public record RecordType<T extends Content>(
         readers = Set.copyOf(readers);
     }
 
+    /** What is said of a record that does not exist, and of one that is not the asker's to see. */
+    public Refusal missing(RecordId id) {
+        return new Refusal(
+                ErrorCode.NOT_FOUND,
+                "There is no " + name + " " + id + ".",
+                "没有编号为 " + id + " 的" + Nouns.zh(name) + "记录。");
+    }
+
     /** Refuses an id of another type as not found. */
     public void requireId(RecordId id) {
         if (!id.prefix().equals(prefix)) {

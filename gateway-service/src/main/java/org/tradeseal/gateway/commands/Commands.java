@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,7 @@ import org.tradeseal.verify.RegistryRecord;
 import org.tradeseal.verify.Sha256;
 import org.tradeseal.verify.SignedCommand;
 import org.tradeseal.verify.SigningKey;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Carries out commands for callers: builds, previews, signs with a held key or acts as custodian, submits, delivers. */
@@ -94,6 +96,54 @@ public class Commands {
 
     /** Carries a command out in one step. Refuses SIGNATURE_REQUIRED if the participant keeps its own key. */
     public Written execute(Caller caller, Request request) {
+        return hiding(
+                caller,
+                request.command(),
+                request.body(),
+                () -> keeping(caller, request, () -> executed(caller, request)));
+    }
+
+    private <T> T keeping(Caller caller, Request request, Supplier<T> carriedOut) {
+        return request.secret() == null
+                ? carriedOut.get()
+                : intents.during(caller.participant(), request.idempotencyKey(), carriedOut);
+    }
+
+    // Which state a record is in, and who may move it, is told to those alone who see it.
+    private <T> T hiding(Caller caller, String command, JsonNode body, Supplier<T> carriedOut) {
+        try {
+            return carriedOut.get();
+        } catch (Refusal refusal) {
+            boolean tells = switch (refusal.code().kind()) {
+                case FORBIDDEN, FAILED_PRECONDITION, STALE, EXISTS -> true;
+                case MALFORMED,
+                        UNAUTHENTICATED,
+                        NOT_FOUND,
+                        IDEMPOTENCY,
+                        RETRYABLE,
+                        TOO_LARGE,
+                        OVER_QUOTA,
+                        UNAVAILABLE,
+                        STORAGE_FULL,
+                        OUTCOME_UNKNOWN,
+                        INTERNAL -> false;
+            };
+            boolean isOwn =
+                    refusal.code() == ErrorCode.SIGNATURE_REQUIRED || refusal.code() == ErrorCode.PARTICIPANT_SUSPENDED;
+            if (!tells || isOwn || Contracts.rule(command).creates()) {
+                throw refusal;
+            }
+            RecordId id = new RecordId(body.path("id").asString(""));
+            if (records.find(caller.organisation(), id)
+                    .filter(r -> caller.sees(r.record()))
+                    .isPresent()) {
+                throw refusal;
+            }
+            throw Contracts.rule(command).type().missing(id);
+        }
+    }
+
+    private Written executed(Caller caller, Request request) {
         Participant participant = access.participant(caller.participant());
         Optional<SigningKey> key = keys.inForce(caller.participant(), participant);
         if (key.isEmpty() && participant.custody() != Custody.HOST) {
@@ -150,6 +200,14 @@ public class Commands {
 
     /** Builds a command for a participant that signs itself. */
     public Prepared prepare(Caller caller, Request request) {
+        return hiding(
+                caller,
+                request.command(),
+                request.body(),
+                () -> keeping(caller, request, () -> prepared(caller, request)));
+    }
+
+    private Prepared prepared(Caller caller, Request request) {
         Participant participant = access.participant(caller.participant());
         PublicKey key = participant.keys().stream()
                 .map(k -> k.key())
@@ -177,7 +235,8 @@ public class Commands {
                             "命令的行为人不是您的令牌所属的参与方。")
                     .at("/command/actor");
         }
-        return submit(caller, signed);
+        Command command = signed.command();
+        return hiding(caller, command.command(), command.body(), () -> submit(caller, signed));
     }
 
     private Command draft(Caller caller, Request request, @Nullable String keyId, Duration life) {

@@ -2,8 +2,12 @@ package org.tradeseal.gateway.delivery;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tradeseal.gateway.ledger.Ledger;
@@ -27,6 +31,7 @@ public class Intents {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final SecureRandom random = new SecureRandom();
+    private final ConcurrentMap<Key, Use> uses = new ConcurrentHashMap<>();
 
     Intents(JdbcClient jdbc, Ledger ledger) {
         this.jdbc = jdbc;
@@ -35,6 +40,64 @@ public class Intents {
 
     /** The command's body with its private content, and the payload behind it. */
     public record Intent(RecordId record, ObjectNode body, Payload payload) {}
+
+    /** Requests of one actor under one key that are under way, and whether what is kept for them may go after them. */
+    private static final class Use {
+        private int requests;
+        private boolean isNew;
+        private boolean isNeeded;
+    }
+
+    /** Who asked under which key. */
+    private record Key(RecordId actor, String idempotencyKey) {}
+
+    /**
+     * Carries out a request that may keep private content. What it kept is forgotten if it ends in a refusal that is
+     * final, unless another request under the same key needs it: what is refused leaves nothing behind.
+     */
+    public <T> T during(RecordId actor, String idempotencyKey, Supplier<T> request) {
+        Key key = new Key(actor, idempotencyKey);
+        uses.compute(key, (k, use) -> {
+            Use used = use == null ? new Use() : use;
+            used.requests++;
+            return used;
+        });
+        boolean isNeeded = true;
+        try {
+            return request.get();
+        } catch (Refusal refusal) {
+            isNeeded = !isFinal(refusal.code().kind());
+            throw refusal;
+        } finally {
+            end(key, isNeeded);
+        }
+    }
+
+    private void end(Key key, boolean isNeeded) {
+        uses.compute(key, (k, use) -> {
+            Use used = Objects.requireNonNull(use);
+            used.isNeeded |= isNeeded;
+            used.requests--;
+            if (used.requests > 0) {
+                return used;
+            }
+            if (used.isNew && !used.isNeeded) {
+                jdbc.sql("delete from gateway.intent where actor = :actor and idempotency_key = :key")
+                        .param("actor", k.actor().value())
+                        .param("key", k.idempotencyKey())
+                        .update();
+            }
+            return null;
+        });
+    }
+
+    private static boolean isFinal(ErrorCode.Kind kind) {
+        return switch (kind) {
+            case MALFORMED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, EXISTS, STALE, FAILED_PRECONDITION, TOO_LARGE ->
+                true;
+            case IDEMPOTENCY, RETRYABLE, OVER_QUOTA, UNAVAILABLE, STORAGE_FULL, OUTCOME_UNKNOWN, INTERNAL -> false;
+        };
+    }
 
     /** What was kept for this actor and key. Refuses IDEMPOTENCY_KEY_REUSED if it was another request. */
     public Optional<Intent> find(RecordId actor, String idempotencyKey, Sha256 request) {
@@ -83,7 +146,7 @@ public class Intents {
                     Sha256.of(payload.seed().bytes(), digest.bytes()).hex());
         });
         draft.openings().forEach((member, pointer) -> body.set(member, CanonicalJson.toTree(tree.open(pointer))));
-        jdbc.sql(
+        int kept = jdbc.sql(
                         "insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload, payload_digest)"
                                 + " values (:actor, :key, :request, :record, :body, :payload, :digest) on conflict do nothing")
                 .param("actor", actor.value())
@@ -94,6 +157,10 @@ public class Intents {
                 .param("payload", payload.bytes())
                 .param("digest", payload.digest().hex())
                 .update();
+        uses.computeIfPresent(new Key(actor, idempotencyKey), (k, use) -> {
+            use.isNew |= kept > 0;
+            return use;
+        });
         // Two callers may have come with one key: both go on with what was kept first.
         return find(actor, idempotencyKey, request).orElseThrow();
     }

@@ -139,7 +139,14 @@ public final class EmbeddedLedger implements Ledger {
 
     @Override
     public Committed submit(MspId submitter, Invocation call) {
-        return submit(UUID.randomUUID().toString(), submitter, call);
+        Endorsement endorsement = endorse(UUID.randomUUID().toString(), submitter, call);
+        boolean isBatch =
+                call.function() == Invocation.Function.SUBMIT || call.function() == Invocation.Function.SUBMIT_PRIVATE;
+        if (isBatch && endorsement.writes().isEmpty()) {
+            // Every command was refused, or repeated: nothing changes, and nobody fills the ledger by what is refused.
+            return new Committed(endorsement.id(), height.blocks() - 1, Validation.VALID, endorsement.result());
+        }
+        return commit(endorsement);
     }
 
     /** Submits under a transaction id of the caller's. A second transaction of one id is DUPLICATE_TXID. */
