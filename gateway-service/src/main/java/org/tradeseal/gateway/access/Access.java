@@ -47,7 +47,9 @@ public class Access {
         Tokens.Token token = tokens.find(
                         authorization.substring("Bearer ".length()).trim())
                 .orElseThrow(() -> new Refusal(
-                        ErrorCode.UNAUTHENTICATED, "The access token is unknown or revoked.", "访问令牌无效或已撤销。"));
+                        ErrorCode.UNAUTHENTICATED,
+                        "The access token is unknown, expired or revoked.",
+                        "访问令牌无效、已过期或已撤销。"));
         Participant participant = hosted(token.participant());
         return new Caller(
                 token.participant(), participant.organisation(), participant.roles(), token.operator(), token.id());

@@ -1,7 +1,9 @@
 package org.tradeseal.gateway.access;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -11,9 +13,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tradeseal.ledger.record.Required;
 import org.tradeseal.ledger.record.Texts;
 import org.tradeseal.verify.CanonicalJson;
+import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.RecordId;
+import org.tradeseal.verify.Refusal;
 
 /** Tokens of this gateway, for its operator. */
 @RestController
@@ -28,19 +33,25 @@ class TokenController {
     }
 
     /** What a token is asked for. */
-    record NewToken(RecordId participant, String label) {
+    record NewToken(
+            RecordId participant, String label, @Nullable Instant expires) {
         NewToken {
-            Texts.requireLine(label, 100, "/label");
+            Required.field(participant, "/participant");
+            Texts.requireLine(Required.field(label, "/label"), 100, "/label");
         }
     }
 
     @PostMapping
     ResponseEntity<byte[]> create(Caller caller, @RequestBody byte[] body) {
         caller.requireOperator();
-        NewToken wanted = CanonicalJson.read(body, NewToken.class);
+        NewToken wanted = CanonicalJson.read(CanonicalJson.request(body), NewToken.class);
+        Instant expires = wanted.expires();
+        if (expires != null && !expires.isAfter(Instant.now())) {
+            throw new Refusal(ErrorCode.MALFORMED, "The token would have ended already.", "该令牌的有效期已过。").at("/expires");
+        }
         access.hosted(wanted.participant());
         return ResponseEntity.status(HttpStatus.CREATED)
-                .body(CanonicalJson.bytes(tokens.create(wanted.participant(), false, wanted.label())));
+                .body(CanonicalJson.bytes(tokens.create(wanted.participant(), false, wanted.label(), expires)));
     }
 
     @GetMapping

@@ -2,6 +2,7 @@ package org.tradeseal.gateway.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -39,31 +40,42 @@ public class Tokens {
             boolean operator,
             String label,
             Instant createdAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant expires,
+            @Nullable Instant revokedAt) {
+        private boolean isInForce(Instant now) {
+            return expires == null || now.isBefore(expires);
+        }
+    }
 
     /** A new token with its secret, which is shown this once. */
     public record Issued(Token token, String secret) {}
 
     public Issued create(RecordId participant, boolean operator, String label) {
+        return create(participant, operator, label, null);
+    }
+
+    /** A new token that ends at a time, or never by itself. */
+    public Issued create(RecordId participant, boolean operator, String label, @Nullable Instant expires) {
         byte[] bits = new byte[32];
         random.nextBytes(bits);
         String secret = "ts_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
         String id = hash(secret).substring(0, 16);
         Instant now = Instant.now();
-        jdbc.sql("insert into gateway.token (id, hash, participant, operator, label, created_at)"
-                        + " values (:id, :hash, :participant, :operator, :label, :now)")
+        jdbc.sql("insert into gateway.token (id, hash, participant, operator, label, created_at, expires)"
+                        + " values (:id, :hash, :participant, :operator, :label, :now, :expires)")
                 .param("id", id)
                 .param("hash", hash(secret))
                 .param("participant", participant.value())
                 .param("operator", operator)
                 .param("label", label)
                 .param("now", java.sql.Timestamp.from(now))
+                .param("expires", expires == null ? null : java.sql.Timestamp.from(expires), Types.TIMESTAMP)
                 .update();
-        return new Issued(new Token(id, participant, operator, label, now, null), secret);
+        return new Issued(new Token(id, participant, operator, label, now, expires, null), secret);
     }
 
     public List<Token> list() {
-        return jdbc.sql("select id, participant, operator, label, created_at, revoked_at from gateway.token"
+        return jdbc.sql("select id, participant, operator, label, created_at, expires, revoked_at from gateway.token"
                         + " order by created_at, id")
                 .query((row, n) -> token(row))
                 .list();
@@ -85,12 +97,13 @@ public class Tokens {
     Optional<Token> find(String secret) {
         String hash = hash(secret);
         long revocations = revoked.get();
+        Instant now = Instant.now();
         Token token = known.get(hash);
         if (token != null) {
-            return Optional.of(token);
+            return Optional.of(token).filter(t -> t.isInForce(now));
         }
         Optional<Token> stored = jdbc.sql(
-                        "select id, participant, operator, label, created_at, revoked_at from gateway.token"
+                        "select id, participant, operator, label, created_at, expires, revoked_at from gateway.token"
                                 + " where hash = :hash and revoked_at is null")
                 .param("hash", hash)
                 .query((row, n) -> token(row))
@@ -99,10 +112,11 @@ public class Tokens {
         if (revoked.get() != revocations) {
             known.remove(hash); // a revocation came between the look-up and the note of it
         }
-        return stored;
+        return stored.filter(t -> t.isInForce(now));
     }
 
     private static Token token(java.sql.ResultSet row) throws java.sql.SQLException {
+        java.sql.Timestamp expires = row.getTimestamp("expires");
         java.sql.Timestamp revoked = row.getTimestamp("revoked_at");
         return new Token(
                 row.getString("id"),
@@ -110,6 +124,7 @@ public class Tokens {
                 row.getBoolean("operator"),
                 row.getString("label"),
                 row.getTimestamp("created_at").toInstant(),
+                expires == null ? null : expires.toInstant(),
                 revoked == null ? null : revoked.toInstant());
     }
 

@@ -3,6 +3,7 @@ package org.tradeseal.gateway.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class TokenCommands {
         @Option(names = "--label", paramLabel = "TEXT")
         private String label = "cli";
 
+        @Option(names = "--expires", paramLabel = "TIME")
+        private @Nullable String expires;
+
         @Option(names = "--output", paramLabel = "FILE")
         private @Nullable Path output;
 
@@ -49,8 +53,12 @@ final class TokenCommands {
             if (output != null && Files.exists(output)) {
                 throw new Misuse(session.texts().get("file.exists", output)); // before a token is made
             }
-            JsonNode issued =
-                    session.api().post("/v1/tokens", Map.of("participant", new RecordId(participant), "label", label));
+            Map<String, Object> wanted =
+                    new HashMap<>(Map.of("participant", new RecordId(participant), "label", label));
+            if (expires != null) {
+                wanted.put("expires", expires);
+            }
+            JsonNode issued = session.api().post("/v1/tokens", wanted);
             String secret = issued.path("secret").asString("");
             Texts texts = session.texts();
             if (output != null) {
@@ -86,6 +94,7 @@ final class TokenCommands {
                                 texts.get("token.participant"),
                                 texts.get("token.label"),
                                 texts.get("token.created"),
+                                texts.get("token.expires"),
                                 texts.get("token.revoked"));
                 for (JsonNode token : answer.path("items")) {
                     table.row(
@@ -93,6 +102,7 @@ final class TokenCommands {
                             token.path("participant").asString(""),
                             token.path("label").asString(""),
                             token.path("createdAt").asString(""),
+                            token.path("expires").asString(""),
                             token.path("revokedAt").asString(""));
                 }
                 table.print(session.terminal.out(), "");
