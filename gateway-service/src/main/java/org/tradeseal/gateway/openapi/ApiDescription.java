@@ -74,6 +74,7 @@ class ApiDescription {
                                 + " for a credit note."));
         RECORDS.forEach(this::records);
         addErrorCodes();
+        new ApiRefusals().addTo(document);
         addSchemas();
     }
 
