@@ -27,7 +27,8 @@ class DisclosureController {
     @PostMapping(path = "/v1/records/{id:[A-Z]{3}-.*}/disclosure", produces = Disclosure.MEDIA_TYPE)
     ResponseEntity<byte[]> disclose(Caller caller, @PathVariable String id, @RequestBody byte[] body) {
         RecordId record = new RecordId(id);
-        byte[] file = disclosures.of(caller, record, CanonicalJson.read(body, Disclosures.Request.class));
+        byte[] file = disclosures.of(
+                caller, record, CanonicalJson.read(CanonicalJson.request(body), Disclosures.Request.class));
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(Disclosure.MEDIA_TYPE))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

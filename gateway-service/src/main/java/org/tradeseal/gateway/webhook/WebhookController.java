@@ -68,7 +68,7 @@ class WebhookController {
 
     @PostMapping
     ResponseEntity<byte[]> create(Caller caller, @RequestBody byte[] body) {
-        NewWebhook wanted = CanonicalJson.read(body, NewWebhook.class);
+        NewWebhook wanted = CanonicalJson.read(CanonicalJson.request(body), NewWebhook.class);
         targets.require(wanted.url());
         String secret = webhooks.newSecret();
         Long from = wanted.from();

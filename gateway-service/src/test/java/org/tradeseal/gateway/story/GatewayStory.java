@@ -16,6 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.util.FileSystemUtils;
 import org.tradeseal.gateway.Gateway;
 import org.tradeseal.gateway.signature.SampleSigner;
@@ -25,6 +26,7 @@ import org.tradeseal.gateway.signature.SampleSigner;
 abstract class GatewayStory {
     static final Path STATE = temporaryFolder();
     static final SampleSigner SIGNER = trustedSigner();
+    static final int GRPC_PORT = TestSocketUtils.findAvailableTcpPort();
 
     private static World shared;
 
@@ -41,7 +43,7 @@ abstract class GatewayStory {
     static void settings(DynamicPropertyRegistry registry) {
         registry.add("tradeseal.state-folder", () -> STATE.resolve("state").toString());
         registry.add("tradeseal.trust.folder", () -> STATE.resolve("trust").toString());
-        registry.add("spring.grpc.server.port", () -> "0");
+        registry.add("spring.grpc.server.port", () -> GRPC_PORT);
         registry.add("tradeseal.webhooks.private-targets", () -> "true");
         registry.add("tradeseal.webhooks.pauses", () -> "300ms,500ms");
         // Tests of Spring Boot leave figures out unless asked.
