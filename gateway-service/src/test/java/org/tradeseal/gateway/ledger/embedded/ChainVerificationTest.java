@@ -63,7 +63,9 @@ class ChainVerificationTest {
         assertThat(ledger.commit(late).validation()).isEqualTo(Ledger.Validation.MVCC_READ_CONFLICT);
         assertThat(ledger.commit(late).validation()).isEqualTo(Ledger.Validation.DUPLICATE_TXID);
         byte[] batch = TestConsortium.batch(admission("3")).argument();
-        ledger.submit(TestConsortium.BANK_A, Invocation.ofTransient(Invocation.Function.SUBMIT_PRIVATE, batch));
+        // Under an id of its own it is committed although all of it is refused.
+        ledger.submit(
+                fresh(), TestConsortium.BANK_A, Invocation.ofTransient(Invocation.Function.SUBMIT_PRIVATE, batch));
     }
 
     private void rotateKeyInCustody(RecordId id) {
