@@ -202,7 +202,8 @@ final class Lane implements Runnable {
             Iterator<Deque<Waiting>> turn = queues.values().iterator();
             while (turn.hasNext() && batch.size() < Batch.MAX_ITEMS) {
                 Deque<Waiting> queue = turn.next();
-                if (Collections.disjoint(queue.getFirst().touched, touchedInFlight)) {
+                // In this order: of two sets it goes through the second, and in flight there are thousands.
+                if (Collections.disjoint(touchedInFlight, queue.getFirst().touched)) {
                     batch.add(queue.removeFirst());
                     found = true;
                     if (queue.isEmpty()) {
