@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 final class Api {
     static final String JSON = "application/json";
 
+    private static final Duration CHECK_TIMEOUT = Duration.ofHours(6);
+
     private final HttpClient http;
     private final String server;
     private final @Nullable String token;
@@ -64,6 +66,11 @@ final class Api {
 
     JsonNode get(String path) {
         return json(send(request(path).GET()));
+    }
+
+    /** Asks for what takes as long as the ledger is. */
+    JsonNode getPatiently(String path) {
+        return json(send(request(path).timeout(CHECK_TIMEOUT).GET()));
     }
 
     byte[] download(String path) {

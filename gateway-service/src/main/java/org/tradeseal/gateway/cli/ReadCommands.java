@@ -140,7 +140,7 @@ final class ReadCommands {
 
         @Override
         public Integer call() {
-            JsonNode answer = session.api().get("/v1/audit");
+            JsonNode answer = session.api().getPatiently("/v1/audit");
             if (!session.printedAsJson(answer)) {
                 RecordPrinter.printValues(session, answer, "");
             }
