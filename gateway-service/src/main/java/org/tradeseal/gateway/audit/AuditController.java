@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.LedgerVerification;
+import org.tradeseal.gateway.log.Heads;
 import org.tradeseal.gateway.log.LogAlarms;
 import org.tradeseal.ledger.record.Role;
 import org.tradeseal.verify.CanonicalJson;
@@ -34,11 +36,13 @@ class AuditController {
     private final Ledger ledger;
     private final JdbcTemplate jdbc;
     private final LogAlarms logAlarms;
+    private final Heads heads;
 
-    AuditController(Ledger ledger, JdbcTemplate jdbc, LogAlarms logAlarms) {
+    AuditController(Ledger ledger, JdbcTemplate jdbc, LogAlarms logAlarms, Heads heads) {
         this.ledger = ledger;
         this.jdbc = jdbc;
         this.logAlarms = logAlarms;
+        this.heads = heads;
     }
 
     @GetMapping(path = "/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -67,7 +71,9 @@ class AuditController {
     /** The alarms about the log, without looking through the whole ledger. */
     @GetMapping(path = "/v1/audit/log-alarms", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] alarms(Caller caller) {
-        requireAuditor(caller);
+        if (!caller.operator()) { // who decides about them has to see them
+            requireAuditor(caller);
+        }
         return CanonicalJson.bytes(Map.of("logAlarms", logAlarms.all()));
     }
 
@@ -86,13 +92,25 @@ class AuditController {
     byte[] decide(Caller caller, @PathVariable long id, @RequestBody byte[] body) {
         caller.requireOperator();
         Decision decision = CanonicalJson.read(CanonicalJson.request(body), Decision.class);
+        logAlarms.requireOpen(id);
+        boolean goOnFromHere = Boolean.TRUE.equals(decision.goOnFromHere());
+        if (goOnFromHere) {
+            heads.goOnFromHere();
+        }
         logAlarms.decide(id, decision.decision());
-        LOG.warn("Alarm {} about the log is decided: {}", id, decision.decision());
+        LOG.warn(
+                "Alarm {} about the log is decided{}: {}",
+                id,
+                goOnFromHere ? ", the log goes on from where it is" : "",
+                decision.decision());
         return CanonicalJson.bytes(Map.of("logAlarms", logAlarms.all()));
     }
 
-    /** What people decided about an alarm, in their words. */
-    record Decision(String decision) {
+    /**
+     * What people decided about an alarm, in their words; {@code goOnFromHere} if what is missing is lost and the log as it
+     * is now goes on.
+     */
+    record Decision(String decision, @Nullable Boolean goOnFromHere) {
         Decision {
             if (decision.isBlank() || decision.length() > 1000) {
                 throw new Refusal(ErrorCode.MALFORMED, "A decision is 1 to 1000 characters.", "决定须为 1 至 1000 个字符。")

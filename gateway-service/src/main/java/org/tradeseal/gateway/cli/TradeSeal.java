@@ -45,6 +45,7 @@ public final class TradeSeal {
                 .addSubcommand("trust", new ReceiptCommands.Trust(session))
                 .addSubcommand("bundle", new MakeBundle(session))
                 .addSubcommand("audit", new ReadCommands.Audit(session))
+                .addSubcommand("alarm", AlarmCommands.group(session))
                 .addSubcommand("ledger", new ReadCommands.Ledger(session))
                 .addSubcommand("token", TokenCommands.group(session))
                 .addSubcommand("key", KeyCommands.group(session));

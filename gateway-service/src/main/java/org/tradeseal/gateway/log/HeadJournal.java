@@ -18,10 +18,11 @@ import org.tradeseal.verify.Sha256;
 /**
  * What this organisation has signed, in a file outside the database ({@code log/signed-heads}): a line {@code size root} for
  * every head, own or cosigned, on disk before the signature leaves the process. A database that was set back to an earlier
- * day contradicts it.
+ * day contradicts it. A line {@code accepted size root} says that a person took the log as it was then for the one that goes
+ * on, though a longer one had been signed; nothing is ever removed.
  */
 final class HeadJournal implements AutoCloseable {
-    private static final Pattern LINE = Pattern.compile("([0-9]{1,18}) ([0-9a-f]{64})");
+    private static final Pattern LINE = Pattern.compile("(accepted )?([0-9]{1,18}) ([0-9a-f]{64})");
 
     private final FileChannel file;
     private @Nullable Head newest;
@@ -66,7 +67,12 @@ final class HeadJournal implements AutoCloseable {
             if (!parts.matches()) {
                 throw new IllegalStateException(path + " is damaged: " + line + " / " + path + " 已损坏");
             }
-            keep(new Head(Long.parseLong(parts.group(1)), new Sha256(parts.group(2))));
+            Head head = new Head(Long.parseLong(parts.group(2)), new Sha256(parts.group(3)));
+            if (parts.group(1) == null) {
+                keep(head);
+            } else {
+                newest = head;
+            }
         });
     }
 
@@ -76,7 +82,7 @@ final class HeadJournal implements AutoCloseable {
         }
     }
 
-    /** The longest log that was ever signed for. */
+    /** The longest log that was signed for, since people last accepted one. */
     synchronized Optional<Head> newest() {
         return Optional.ofNullable(newest);
     }
@@ -86,9 +92,19 @@ final class HeadJournal implements AutoCloseable {
         if (head.equals(newest)) {
             return; // it stands there already
         }
+        append(head.size() + " " + head.root() + "\n");
+        keep(head);
+    }
+
+    /** Writes down that the log goes on from this head, whatever was signed before. */
+    synchronized void accept(Head head) {
+        append("accepted " + head.size() + " " + head.root() + "\n");
+        newest = head;
+    }
+
+    private void append(String text) {
         try {
-            ByteBuffer line =
-                    ByteBuffer.wrap((head.size() + " " + head.root() + "\n").getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer line = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (line.hasRemaining()) {
                 file.write(line);
             }
@@ -96,7 +112,6 @@ final class HeadJournal implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the head cannot be written down, so it is not signed", e);
         }
-        keep(head);
     }
 
     @Override

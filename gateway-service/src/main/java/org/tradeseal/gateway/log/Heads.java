@@ -87,6 +87,7 @@ public class Heads {
         this.interval = Duration.ofMillis(intervalMillis);
         this.newestSize.set(newest().map(Head::size).orElse(0L));
         this.thread.setDaemon(true);
+        alarms.tellOpen();
     }
 
     /** A head of this organisation with the signatures it has by now. */
@@ -145,9 +146,12 @@ public class Heads {
 
     /** Signs the head of the log as it is now, unless that is signed or must not be; answers whether it did. */
     boolean signNow() {
+        // The journal first: what it holds was in the tree by then.
+        long signed = journal.newest().map(HeadJournal.Head::size).orElse(0L);
         long size = tree.size();
         boolean isNew = size > newestSize.get();
-        if (!isNew || !maySign(size)) {
+        // A log that is shorter than what was signed is looked into also while nothing new comes.
+        if ((!isNew && signed <= size) || !maySign()) {
             return false;
         }
         sign(size);
@@ -163,11 +167,12 @@ public class Heads {
     }
 
     // A log shorter than what was signed is either still being followed, or an old copy of it.
-    private boolean maySign(long size) {
+    private boolean maySign() {
         if (alarms.isOpen()) {
             return false;
         }
         Optional<HeadJournal.Head> before = journal.newest();
+        long size = tree.size(); // after the journal, since others' heads are cosigned meanwhile
         if (before.isPresent() && before.get().size() > size) {
             if (isWhole()) {
                 alarms.raise(
@@ -191,6 +196,35 @@ public class Heads {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Takes the log as it is now for the one that goes on, though heads that contradict it were signed: for people who know
+     * that what is missing is lost. The heads that do not fit are forgotten here; the journal keeps them. Refuses
+     * UNAVAILABLE while the read model follows the ledger.
+     */
+    public void goOnFromHere() {
+        signing.lock();
+        try {
+            if (!isWhole()) {
+                throw new Refusal(
+                        ErrorCode.UNAVAILABLE,
+                        "The read model still follows the ledger; decide when it has caught up.",
+                        "读模型仍在跟随账本，请待其完成后再作决定。");
+            }
+            long size = tree.size();
+            journal.accept(new HeadJournal.Head(size, tree.root(size)));
+            List<Long> unfit = notes("").stream()
+                    .map(Heads::head)
+                    .filter(h -> h.size() > size || !tree.root(h.size()).equals(h.root()))
+                    .map(Head::size)
+                    .toList();
+            unfit.forEach(head -> jdbc.update("delete from gateway.head where size = ?", head));
+            newestSize.set(newest().map(Head::size).orElse(0L));
+        } finally {
+            signing.unlock();
+        }
+        changed();
     }
 
     // Whether everything that the ledger has is in the tree.
@@ -263,7 +297,7 @@ public class Heads {
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         requireSigned(asker, note, checkpoint);
         awaitSize(checkpoint.size());
-        if (!maySign(tree.size())) {
+        if (!maySign()) {
             throw new Refusal(ErrorCode.UNAVAILABLE, "This organisation signs nothing at present.", "本组织目前不签署。");
         }
         Sha256 root = tree.root(checkpoint.size());

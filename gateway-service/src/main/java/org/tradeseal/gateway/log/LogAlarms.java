@@ -43,6 +43,21 @@ public class LogAlarms {
         return open == null ? 0 : open;
     }
 
+    /** Says at a start what still waits for a decision. */
+    void tellOpen() {
+        for (Alarm alarm : all()) {
+            if (alarm.decidedAt() == null) {
+                LOG.error(
+                        "ALARM {} is open: {} {} Nothing is signed until a person decides: scripts/tradeseal alarm"
+                                + " decide {} --decision TEXT.",
+                        alarm.id(),
+                        alarm.reason().en(),
+                        alarm.reason().zh(),
+                        alarm.id());
+            }
+        }
+    }
+
     boolean isOpen() {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select 1 from gateway.log_alarm where decided_at is null)", Boolean.class));
@@ -85,6 +100,17 @@ public class LogAlarms {
                         new Refusal(ErrorCode.NOT_FOUND, "There is no alarm " + id + ".", "没有编号为 " + id + " 的警报。"));
     }
 
+    /** Refuses NOT_FOUND unless this alarm waits for a decision. */
+    public void requireOpen(long id) {
+        if (all().stream().noneMatch(a -> a.id() == id && a.decidedAt() == null)) {
+            throw notOpen(id);
+        }
+    }
+
+    private static Refusal notOpen(long id) {
+        return new Refusal(ErrorCode.NOT_FOUND, "There is no open alarm " + id + ".", "没有编号为 " + id + " 的未决警报。");
+    }
+
     /** Closes an alarm with a person's decision. Refuses NOT_FOUND. */
     public void decide(long id, String decision) {
         int rows = jdbc.update(
@@ -92,7 +118,7 @@ public class LogAlarms {
                 decision,
                 id);
         if (rows == 0) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "There is no open alarm " + id + ".", "没有编号为 " + id + " 的未决警报。");
+            throw notOpen(id);
         }
     }
 }

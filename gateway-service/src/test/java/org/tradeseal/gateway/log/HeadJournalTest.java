@@ -48,6 +48,21 @@ class HeadJournalTest {
     }
 
     @Test
+    void anAcceptedHeadIsTheOneToGoOnFromThoughLongerOnesStayWritten() throws Exception {
+        try (HeadJournal journal = new HeadJournal(file())) {
+            journal.write(new HeadJournal.Head(12, OTHER));
+            journal.accept(new HeadJournal.Head(7, ROOT));
+            assertThat(journal.newest()).contains(new HeadJournal.Head(7, ROOT));
+        }
+        try (HeadJournal again = new HeadJournal(file())) {
+            assertThat(again.newest()).contains(new HeadJournal.Head(7, ROOT));
+            again.write(new HeadJournal.Head(8, ROOT));
+            assertThat(again.newest()).contains(new HeadJournal.Head(8, ROOT));
+        }
+        assertThat(Files.readAllLines(file())).containsExactly("12 " + OTHER, "accepted 7 " + ROOT, "8 " + ROOT);
+    }
+
+    @Test
     void aDamagedLineStopsTheGatewayRatherThanBeingSkipped() throws Exception {
         Files.writeString(file(), "7 " + ROOT + "\nnonsense\n8 " + ROOT + "\n");
         assertThatThrownBy(() -> new HeadJournal(file())).hasMessageContaining("damaged");

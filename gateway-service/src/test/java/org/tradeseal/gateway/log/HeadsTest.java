@@ -296,6 +296,29 @@ class HeadsTest {
     }
 
     @Test
+    void peopleMayTakeTheShorterLogForTheOneThatGoesOn() throws Exception {
+        signedByBoth();
+        record();
+        assertThat(bank.signs()).isTrue();
+        long longest = bank.tree.size();
+        Ledger shorter = new OneOrganisation(ledger, TestConsortium.BANK_A).upTo(ledger.height() - 1);
+        TestReadModel old = new TestReadModel(shorter);
+        bank.close();
+        bank.start(old, shorter);
+        assertRefused(ErrorCode.UNAVAILABLE, bank.heads::goOnFromHere); // nothing is followed yet
+        old.follow();
+        assertThat(bank.heads.signNow()).isFalse();
+
+        bank.alarms.decide(bank.alarms.all().get(0).id(), "looked into");
+        assertThat(bank.heads.signNow()).as("a decision alone accepts no loss").isFalse();
+        bank.heads.goOnFromHere();
+        bank.alarms.decide(bank.alarms.all().get(1).id(), "the rest is lost");
+        assertThat(bank.tree.size()).isLessThan(longest);
+        assertThat(bank.heads.signNow()).isTrue();
+        assertThat(bank.heads.newest().orElseThrow().size()).isEqualTo(bank.tree.size());
+    }
+
+    @Test
     void aLogWithOtherLeavesThanWereSignedForIsNoticed() throws Exception {
         signedByBoth();
         Path journal = temp.resolve("BankAMSP/log/signed-heads");
