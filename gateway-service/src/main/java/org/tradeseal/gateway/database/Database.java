@@ -2,6 +2,7 @@ package org.tradeseal.gateway.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,16 @@ public final class Database implements AutoCloseable {
     /** Uses a server that somebody else runs. */
     public static Database external(String jdbcUrl, String user, String password) {
         return connect(null, jdbcUrl, user, password);
+    }
+
+    /**
+     * Connects to the server that a running gateway keeps in its state folder, beside that gateway. Throws
+     * IllegalStateException if none answers.
+     */
+    public static Database besideGateway(Path stateFolder) {
+        EmbeddedServer.Address address = EmbeddedServer.runningIn(stateFolder);
+        String url = "jdbc:postgresql://127.0.0.1:" + address.port() + "/postgres";
+        return connect(null, url, EmbeddedServer.USER, address.password());
     }
 
     private static Database connect(@Nullable EmbeddedServer server, String url, String user, String password) {
@@ -107,6 +118,17 @@ public final class Database implements AutoCloseable {
                 .dataSource(pool)
                 .schemas(schema)
                 .locations("classpath:db/migration/" + schema)
+                .load()
+                .migrate();
+    }
+
+    /** Brings a schema to an older version, for data of that version. */
+    public void migrate(String schema, String version) {
+        Flyway.configure()
+                .dataSource(pool)
+                .schemas(schema)
+                .locations("classpath:db/migration/" + schema)
+                .target(version)
                 .load()
                 .migrate();
     }

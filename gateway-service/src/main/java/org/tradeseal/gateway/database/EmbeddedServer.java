@@ -26,6 +26,7 @@ final class EmbeddedServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String PASSWORD_FILE = "postgresql-password";
+    private static final String DATA = "postgresql-data";
     private static final String COMPLETE_FILE = "postgresql-data.complete";
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -38,7 +39,7 @@ final class EmbeddedServer implements AutoCloseable {
 
     private EmbeddedServer(StateFolder state) {
         this.state = state;
-        this.data = state.path().resolve("postgresql-data");
+        this.data = state.path().resolve(DATA);
         this.password = state.secret(PASSWORD_FILE, EmbeddedServer::newPassword);
         this.port = freePort();
     }
@@ -50,6 +51,22 @@ final class EmbeddedServer implements AutoCloseable {
         server.startUntilItRuns();
         server.state.secret(COMPLETE_FILE, () -> "initialised\n");
         return server;
+    }
+
+    /** Where a running server listens, and its password. */
+    record Address(int port, String password) {}
+
+    /** The server that another process runs on this state folder's data. */
+    static Address runningIn(Path stateFolder) {
+        Path folder = stateFolder.toAbsolutePath().normalize();
+        List<String> pidFile = readLines(folder.resolve(DATA).resolve("postmaster.pid"));
+        // PostgreSQL's pid file: process id, data folder, start time, port, ...
+        if (pidFile.size() < 4 || !pidFile.get(3).strip().matches("[0-9]{1,5}")) {
+            throw new IllegalStateException("no database runs in " + folder + "; is the gateway still starting? / "
+                    + folder + " 中没有运行中的数据库，网关是否仍在启动？");
+        }
+        String password = String.join("", readLines(folder.resolve(PASSWORD_FILE)));
+        return new Address(Integer.parseInt(pidFile.get(3).strip()), password);
     }
 
     int port() {

@@ -204,7 +204,8 @@ final class BlockStore {
         inputs.execute(connection, "insert into ledger.private_input (block, position, argument) select * from ", "");
     }
 
-    private static void upsertState(Connection connection, Map<StateKey, StateValue> values) throws SQLException {
+    /** Puts values into the two state tables, over what stands there. */
+    static void upsertState(Connection connection, Map<StateKey, StateValue> values) throws SQLException {
         Rows open = new Rows("text", "bytea", "bigint", "integer");
         Rows hidden = new Rows("text", "text", "bytea", "bigint", "integer");
         values.forEach((key, value) -> {
