@@ -1,7 +1,7 @@
 # The fuzzing of scripts/test; sourced, never run. Needs lib.sh.
 # shellcheck shell=bash
 
-FUZZ_TARGETS=(JSON COMMAND RECEIPT DISCLOSURE TRUST NOTE BUNDLE INVOICE ACCEPTANCE SIGNATURE DETACHED)
+FUZZ_TARGETS=(JSON COMMAND RECEIPT DISCLOSURE TRUST NOTE BUNDLE INVOICE ACCEPTANCE SIGNATURE DETACHED TABLE WORKBOOK SHEET)
 
 # fuzz MINUTES [TARGET,...]: every parser of foreign bytes for so many minutes, by Jazzer. A finding is kept as a file
 # beside the others, where the ordinary tests try it from now on.

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.CanonicalJson;
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class Api {
     static final String JSON = "application/json";
 
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Duration BULK_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration CHECK_TIMEOUT = Duration.ofHours(6);
 
     private final HttpClient http;
@@ -95,6 +98,20 @@ final class Api {
         HttpRequest.Builder request = request(path).header("Content-Type", body.mediaType());
         headers.forEach(request::setHeader);
         return json(send(request.POST(body.publisher())));
+    }
+
+    /** Posts JSON lines and gives the answer's, in order. */
+    List<JsonNode> postLines(String path, byte[] lines, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", NDJSON);
+        request.setHeader("Accept", NDJSON + ", application/problem+json");
+        headers.forEach(request::setHeader);
+        byte[] answer = send(request.timeout(BULK_TIMEOUT).POST(HttpRequest.BodyPublishers.ofByteArray(lines)))
+                .body();
+        return new String(answer, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> tree(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     private HttpRequest.Builder request(String path) {

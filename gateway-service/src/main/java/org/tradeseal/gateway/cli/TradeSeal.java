@@ -33,7 +33,8 @@ public final class TradeSeal {
         Session session = new Session(terminal);
         CommandLine root = new CommandLine(session);
         CommandVerbs.addTo(root, session);
-        root.addSubcommand("verify", new VerifyDocument(session))
+        root.addSubcommand("import", new ImportCommand(session))
+                .addSubcommand("verify", new VerifyDocument(session))
                 .addSubcommand("show", new ReadCommands.Show(session))
                 .addSubcommand("history", new ReadCommands.History(session))
                 .addSubcommand("list", new ReadCommands.ListThings(session))

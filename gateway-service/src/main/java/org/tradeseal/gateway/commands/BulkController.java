@@ -116,25 +116,33 @@ class BulkController implements DisposableBean {
         LineReader reader = Objects.requireNonNull(doors.get(pattern), pattern);
         String language = ProblemHandler.language(http);
         InputStream in = new BufferedInputStream(http.getInputStream(), 64 * 1024);
-        return ResponseEntity.ok().header("Content-Type", NDJSON).body(out -> run(caller, reader, language, in, out));
+        boolean preview = WriteHeaders.prefersPreview(http);
+        Task task = new Task(caller, reader, language, preview);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("Content-Type", NDJSON);
+        if (preview) {
+            answer.header("Preference-Applied", "preview");
+        }
+        return answer.body(out -> run(task, in, out));
     }
 
-    private void run(Caller caller, LineReader reader, String language, InputStream in, OutputStream out)
-            throws IOException {
+    /** What all lines of a request have in common; a preview records nothing. */
+    private record Task(Caller caller, LineReader reader, String language, boolean preview) {}
+
+    private void run(Task task, InputStream in, OutputStream out) throws IOException {
         Deque<Future<byte[]>> window = new ArrayDeque<>();
-        Line line = readLine(in, caller);
+        Line line = readLine(in, task.caller());
         for (int number = 1; line != null; number++) {
             int place = number;
             Line read = line;
             if (read.isBlank()) {
                 read.room().close();
             } else {
-                window.addLast(workers.submit(() -> answered(caller, reader, language, place, read)));
+                window.addLast(workers.submit(() -> answered(task, place, read)));
             }
             if (window.size() >= WINDOW) {
                 write(out, window.removeFirst());
             }
-            line = readLine(in, caller);
+            line = readLine(in, task.caller());
         }
         while (!window.isEmpty()) {
             write(out, window.removeFirst());
@@ -142,9 +150,9 @@ class BulkController implements DisposableBean {
         out.flush();
     }
 
-    private byte[] answered(Caller caller, LineReader reader, String language, int place, Line line) {
+    private byte[] answered(Task task, int place, Line line) {
         try {
-            return outcome(caller, reader, language, place, line);
+            return outcome(task, place, line);
         } finally {
             line.room().close();
         }
@@ -162,7 +170,7 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private byte[] outcome(Caller caller, LineReader reader, String language, int number, Line line) {
+    private byte[] outcome(Task task, int number, Line line) {
         ObjectNode answer = CanonicalJson.jsonMapper().createObjectNode();
         answer.put("line", number);
         try {
@@ -173,15 +181,26 @@ class BulkController implements DisposableBean {
             ObjectNode json = Requests.object(line.bytes().toArray());
             JsonNode given = json.remove("idempotencyKey");
             String key = given == null ? commands.newIdempotencyKey() : given.asString("");
-            Commands.Written written = commands.execute(caller, reader.request(caller, json, key));
-            answer.put("status", Answers.status(written).value());
+            Commands.Request request = task.reader().request(task.caller(), json, key);
             answer.put("idempotencyKey", key);
-            answer.set("record", Answers.json(written));
+            if (task.preview()) {
+                Commands.Foreseen foreseen = commands.foresee(task.caller(), request);
+                answer.put("status", 200);
+                answer.put("id", foreseen.record().value());
+                answer.put("replayed", foreseen.replayed());
+            } else {
+                Commands.Written written = commands.execute(task.caller(), request);
+                answer.put("status", Answers.status(written).value());
+                answer.set("record", Answers.json(written));
+            }
         } catch (RuntimeException e) {
             Refusal refusal = Requests.inRequest(ProblemHandler.refusal(e));
-            Problem problem = Problem.of(refusal, language, null);
+            Problem problem = Problem.of(refusal, task.language(), null);
             answer.put("status", problem.status());
             answer.set("problem", CanonicalJson.toTree(problem));
+            ObjectNode texts = answer.putObject("texts"); // a report of many lines has more than one reader
+            texts.set("detail", CanonicalJson.toTree(refusal.detail()));
+            texts.set("remedy", CanonicalJson.toTree(refusal.code().remedy()));
         }
         return CanonicalJson.bytes(answer);
     }

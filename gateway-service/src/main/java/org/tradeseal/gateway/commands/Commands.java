@@ -226,6 +226,33 @@ public class Commands {
                 request.secret() == null ? null : kept(caller, request).payload());
     }
 
+    /** What a request would lead to. */
+    public record Foreseen(RecordId record, boolean replayed) {}
+
+    /**
+     * Carries a request out as far as it can be without recording, signing or keeping anything, and refuses it for what it
+     * would be refused for now.
+     */
+    public Foreseen foresee(Caller caller, Request request) {
+        return hiding(caller, request.command(), request.body(), () -> foreseen(caller, request));
+    }
+
+    private Foreseen foreseen(Caller caller, Request request) {
+        Participant participant = access.participant(caller.participant());
+        Optional<PublicKey> key = keys.inForce(caller.participant(), participant)
+                .map(SigningKey::publicKey)
+                .or(() -> participant.keys().stream()
+                        .map(k -> k.key())
+                        .filter(k -> participant.keyInForce(k.keyId()).isPresent())
+                        .findFirst());
+        String keyId = key.map(PublicKey::keyId).orElse(null);
+        ObjectNode body = request.secret() == null
+                ? request.body()
+                : keptOrSealed(caller, request).body();
+        Preview preview = preview(caller, command(caller, request, keyId, LIFE, body));
+        return new Foreseen(record(caller, request), preview.replayed() != null);
+    }
+
     /** Submits a command that its actor signed. */
     public Written submitSigned(Caller caller, SignedCommand signed) {
         if (!signed.command().actor().equals(caller.participant())) {
@@ -243,6 +270,10 @@ public class Commands {
         ObjectNode body = request.secret() == null
                 ? request.body()
                 : kept(caller, request).body();
+        return command(caller, request, keyId, life, body);
+    }
+
+    private Command command(Caller caller, Request request, @Nullable String keyId, Duration life, ObjectNode body) {
         return new Command(
                 Command.FORMAT,
                 ledger.digest(),
@@ -258,23 +289,37 @@ public class Commands {
 
     private Intents.Intent kept(Caller caller, Request request) {
         PrivateDraft secret = java.util.Objects.requireNonNull(request.secret());
-        Sha256 digest = Sha256.of(CanonicalJson.bytes(java.util.Map.of(
+        Sha256 digest = digest(request, secret);
+        return intents.find(caller.participant(), request.idempotencyKey(), digest)
+                .orElseGet(() -> intents.keep(
+                        caller.participant(),
+                        request.idempotencyKey(),
+                        digest,
+                        record(caller, request),
+                        request.body().deepCopy(),
+                        secret));
+    }
+
+    private Intents.Intent keptOrSealed(Caller caller, Request request) {
+        PrivateDraft secret = java.util.Objects.requireNonNull(request.secret());
+        return intents.find(caller.participant(), request.idempotencyKey(), digest(request, secret))
+                .orElseGet(() ->
+                        intents.seal(record(caller, request), request.body().deepCopy(), secret));
+    }
+
+    private static Sha256 digest(Request request, PrivateDraft secret) {
+        return Sha256.of(CanonicalJson.bytes(java.util.Map.of(
                 "command", request.command(), "body", request.body(), "secret", CanonicalJson.toTree(secret))));
-        RecordId record = Contracts.rule(request.command()).creates()
+    }
+
+    private RecordId record(Caller caller, Request request) {
+        return Contracts.rule(request.command()).creates()
                 ? RecordId.derive(
                         ledger.digest(),
                         Contracts.rule(request.command()).type().prefix(),
                         caller.participant().value(),
                         request.idempotencyKey())
                 : new RecordId(request.body().path("id").asString(""));
-        return intents.find(caller.participant(), request.idempotencyKey(), digest)
-                .orElseGet(() -> intents.keep(
-                        caller.participant(),
-                        request.idempotencyKey(),
-                        digest,
-                        record,
-                        request.body().deepCopy(),
-                        secret));
     }
 
     private Command complete(Caller caller, Command draft, @Nullable Integer ifMatch) {

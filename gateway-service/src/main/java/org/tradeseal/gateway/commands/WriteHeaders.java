@@ -17,4 +17,10 @@ public final class WriteHeaders {
         String prefer = http.getHeader("Prefer");
         return prefer != null && prefer.contains("prepare");
     }
+
+    /** Whether the caller asks only what would come of the request ({@code Prefer: preview}). */
+    static boolean prefersPreview(HttpServletRequest http) {
+        String prefer = http.getHeader("Prefer");
+        return prefer != null && prefer.contains("preview");
+    }
 }

@@ -122,14 +122,8 @@ public class Intents {
                 .optional();
     }
 
-    /** Salts private content, puts its root into the body, and keeps both. */
-    public Intent keep(
-            RecordId actor,
-            String idempotencyKey,
-            Sha256 request,
-            RecordId record,
-            ObjectNode body,
-            PrivateDraft draft) {
+    /** Salts private content and puts its root into the body; keeps nothing. */
+    public Intent seal(RecordId record, ObjectNode body, PrivateDraft draft) {
         byte[] seed = new byte[32];
         random.nextBytes(seed);
         Payload payload =
@@ -146,9 +140,22 @@ public class Intents {
                     Sha256.of(payload.seed().bytes(), digest.bytes()).hex());
         });
         draft.openings().forEach((member, pointer) -> body.set(member, CanonicalJson.toTree(tree.open(pointer))));
-        int kept = jdbc.sql(
-                        "insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload, payload_digest)"
-                                + " values (:actor, :key, :request, :record, :body, :payload, :digest) on conflict do nothing")
+        return new Intent(record, body, payload);
+    }
+
+    /** Salts private content, puts its root into the body, and keeps both. */
+    public Intent keep(
+            RecordId actor,
+            String idempotencyKey,
+            Sha256 request,
+            RecordId record,
+            ObjectNode body,
+            PrivateDraft draft) {
+        Intent sealed = seal(record, body, draft);
+        Payload payload = sealed.payload();
+        int kept = jdbc.sql("insert into gateway.intent (actor, idempotency_key, request, record_id, body, payload,"
+                        + " payload_digest) values (:actor, :key, :request, :record, :body, :payload, :digest) on"
+                        + " conflict do nothing")
                 .param("actor", actor.value())
                 .param("key", idempotencyKey)
                 .param("request", request.hex())

@@ -70,8 +70,8 @@ class ApiDescription {
                 "post",
                 bulk(
                         "invoice.issue",
-                        "Issues invoices in bulk: a line holds document and signature in base64, recipients, and corrects"
-                                + " for a credit note."));
+                        "Issues invoices in bulk: a line holds document and signature in base64, recipients, and"
+                                + " corrects for a credit note."));
         RECORDS.forEach(this::records);
         addErrorCodes();
         new ApiRefusals().addTo(document);
@@ -158,9 +158,11 @@ class ApiDescription {
         operation.put(
                 "description",
                 "NDJSON: one JSON body a line in, as for `" + command
-                        + "`, with its own `idempotencyKey`; one outcome a"
-                        + " line out: `{\"line\", \"status\", \"idempotencyKey\", \"record\"}` or `{\"line\","
-                        + " \"status\", \"problem\"}`.");
+                        + "`, with its own `idempotencyKey`; one outcome a line out: `{\"line\", \"status\","
+                        + " \"idempotencyKey\", \"record\"}` or `{\"line\", \"status\", \"problem\", \"texts\"}`, with"
+                        + " the problem's detail and remedy in both languages as `texts`. With `Prefer: preview`"
+                        + " nothing is recorded: a line that would be answers `{\"line\", \"status\","
+                        + " \"idempotencyKey\", \"id\", \"replayed\"}`.");
         operation.putArray("parameters").add(parameter("AcceptLanguage"));
         ObjectNode body = operation.putObject("requestBody");
         body.put("required", true);

@@ -1,8 +1,10 @@
 package org.tradeseal.gateway.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.tradeseal.gateway.einvoice.AcceptanceReader;
 import org.tradeseal.gateway.einvoice.Fingerprints;
 import org.tradeseal.gateway.einvoice.InvoiceFields;
@@ -26,6 +31,7 @@ import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.gateway.signature.SampleSigner;
 import org.tradeseal.gateway.signature.SignatureValidation;
 import org.tradeseal.gateway.signature.TrustSettings;
+import org.tradeseal.gateway.spreadsheet.Spreadsheet;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.verify.Bundle;
 import org.tradeseal.verify.CanonicalJson;
@@ -247,6 +253,54 @@ enum Target {
             byte[] xml = signed.document();
             return List.of(signed.signer().signDetached(xml), signed.signer().signXmlDetached(xml, "invoice.xml"));
         }
+    },
+
+    /** Tables as text, in any encoding. */
+    TABLE {
+        @Override
+        void read(byte[] bytes) {
+            readTable(bytes, ".csv");
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            String text = "类别,名称（中文）;开发完成日期\r\n软件,\"港口\n排程\",2026-01-15\r\n\r\n\"a\"\"b\",,\n";
+            return List.of(
+                    text.getBytes(StandardCharsets.UTF_8),
+                    ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8),
+                    text.getBytes(Charset.forName("GB18030")));
+        }
+    },
+
+    /** Workbooks as files. */
+    WORKBOOK {
+        @Override
+        void read(byte[] bytes) {
+            readTable(bytes, ".xlsx");
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(workbook());
+        }
+    },
+
+    /** The XML of a sheet in a workbook that is otherwise whole. */
+    SHEET {
+        private static final String PART = "xl/worksheets/sheet1.xml";
+        private final Map<String, byte[]> parts = Zips.entries(workbook());
+
+        @Override
+        void read(byte[] bytes) {
+            Map<String, byte[]> changed = new TreeMap<>(parts);
+            changed.put(PART, bytes);
+            readTable(Zips.of(changed), ".xlsx");
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(Objects.requireNonNull(parts.get(PART)));
+        }
     };
 
     /** Reads the bytes. Throws a refusal, or what is a finding. */
@@ -290,6 +344,34 @@ enum Target {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static void readTable(byte[] bytes, String ending) {
+        try {
+            Path file = Files.createTempFile("fuzz", ending);
+            try {
+                Files.write(file, bytes);
+                Spreadsheet.open(file, null).read(row -> must(row.number() > 0, "no row number"));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) { // nobody is told by it what is wrong with the table
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] workbook() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XSSFWorkbook workbook = new XSSFWorkbook()) {
+            XSSFRow row = workbook.createSheet("Assets").createRow(0);
+            row.createCell(0).setCellValue("软件");
+            row.createCell(1).setCellValue(48000);
+            row.createCell(2).setCellValue(true);
+            workbook.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static void refusing(Runnable reading) {
