@@ -27,6 +27,9 @@ public class Admission {
 
     private static final int KIB = 1024;
 
+    /** A body that takes less is bounded by the number of requests, and never waits behind large ones. */
+    private static final int SMALL_KIB = 128;
+
     private final int perCaller;
     private final Semaphore total;
     private final Semaphore anybody;
@@ -95,9 +98,14 @@ public class Admission {
                 ErrorCode.UNAVAILABLE, "The gateway serves as many requests as it can at a time.", "网关同时处理的请求已达上限。");
     }
 
-    /** Room for a body of a caller, empty at first. */
+    /** Room for one of any number of messages or lines of a caller, empty at first. */
     public Room room(Caller caller) {
-        return new Room(share(caller).memory());
+        return new Room(share(caller).memory(), 0);
+    }
+
+    /** Room for the body of a request of a caller, empty at first. What is small takes none. */
+    Room bodyRoom(Caller caller) {
+        return new Room(share(caller).memory(), SMALL_KIB);
     }
 
     private Share share(Caller caller) {
@@ -109,11 +117,13 @@ public class Admission {
     /** Memory set aside for one body; grows while the body arrives, and is given back by closing. */
     public final class Room implements AutoCloseable {
         private final Semaphore own;
+        private final int freeKib;
         private long wantedBytes;
         private int heldKib;
 
-        private Room(Semaphore own) {
+        private Room(Semaphore own, int freeKib) {
             this.own = own;
+            this.freeKib = freeKib;
         }
 
         /** Sets more aside, waiting a moment for others to end. Refuses UNAVAILABLE, or OVER_QUOTA for one's own. */
@@ -134,7 +144,7 @@ public class Admission {
         private synchronized void take(long bytes, long millis) {
             wantedBytes += bytes;
             // What can never fit is let in alone, when nothing else is.
-            int wantedKib = (int) Math.min(memoryKib / CALLERS_PART, (wantedBytes + KIB - 1) / KIB);
+            int wantedKib = (int) Math.min(memoryKib / CALLERS_PART, (wantedBytes + KIB - 1) / KIB - freeKib);
             int more = wantedKib - heldKib;
             if (more <= 0) {
                 return;

@@ -64,7 +64,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Caller caller = Objects.requireNonNull(AccessFilter.callerOf(request));
-        try (Admission.Room room = admission.room(caller)) {
+        try (Admission.Room room = admission.bodyRoom(caller)) {
             if (!isOfType(request, "multipart/")) {
                 chain.doFilter(new Limited(request, maxBytes, room), response);
             } else if (reserved(request, response, room)) {
