@@ -1,13 +1,8 @@
 package org.tradeseal.gateway.commands;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.ResponseEntity;
@@ -34,9 +28,7 @@ import org.tradeseal.gateway.access.Admission;
 import org.tradeseal.gateway.access.Caller;
 import org.tradeseal.gateway.errors.Problem;
 import org.tradeseal.gateway.errors.ProblemHandler;
-import org.tradeseal.gateway.ledger.Bytes;
 import org.tradeseal.verify.CanonicalJson;
-import org.tradeseal.verify.ErrorCode;
 import org.tradeseal.verify.Refusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,20 +40,10 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class BulkController implements DisposableBean {
     private static final String NDJSON = "application/x-ndjson";
-    private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
-
     /** Lines of one request, and of all, that wait for their outcomes: they fill whole transactions. */
     private static final int WINDOW = 1024;
 
     private static final int WORKERS = 1024;
-
-    /** A line is held as bytes, as text, as what it says, and on its way to the ledger. */
-    private static final int COPIES = 8;
-
-    private static final int FIRST_BYTES = 2 * 1024;
-
-    /** A stream waits so long for the memory of its next line: others, and its own earlier ones, end meanwhile. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Commands commands;
     private final Admission admission;
@@ -115,25 +97,25 @@ class BulkController implements DisposableBean {
         String pattern = String.valueOf(http.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
         LineReader reader = Objects.requireNonNull(doors.get(pattern), pattern);
         String language = ProblemHandler.language(http);
-        InputStream in = new BufferedInputStream(http.getInputStream(), 64 * 1024);
+        NdjsonReader lines = new NdjsonReader(http.getInputStream(), admission, caller);
         boolean preview = WriteHeaders.prefersPreview(http);
         Task task = new Task(caller, reader, language, preview);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("Content-Type", NDJSON);
         if (preview) {
             answer.header("Preference-Applied", "preview");
         }
-        return answer.body(out -> run(task, in, out));
+        return answer.body(out -> run(task, lines, out));
     }
 
     /** What all lines of a request have in common; a preview records nothing. */
     private record Task(Caller caller, LineReader reader, String language, boolean preview) {}
 
-    private void run(Task task, InputStream in, OutputStream out) throws IOException {
+    private void run(Task task, NdjsonReader lines, OutputStream out) throws IOException {
         Deque<Future<byte[]>> window = new ArrayDeque<>();
-        Line line = readLine(in, task.caller());
+        NdjsonReader.Line line = lines.next();
         for (int number = 1; line != null; number++) {
             int place = number;
-            Line read = line;
+            NdjsonReader.Line read = line;
             if (read.isBlank()) {
                 read.room().close();
             } else {
@@ -142,7 +124,7 @@ class BulkController implements DisposableBean {
             if (window.size() >= WINDOW) {
                 write(out, window.removeFirst());
             }
-            line = readLine(in, task.caller());
+            line = lines.next();
         }
         while (!window.isEmpty()) {
             write(out, window.removeFirst());
@@ -150,7 +132,7 @@ class BulkController implements DisposableBean {
         out.flush();
     }
 
-    private byte[] answered(Task task, int place, Line line) {
+    private byte[] answered(Task task, int place, NdjsonReader.Line line) {
         try {
             return outcome(task, place, line);
         } finally {
@@ -170,7 +152,7 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private byte[] outcome(Task task, int number, Line line) {
+    private byte[] outcome(Task task, int number, NdjsonReader.Line line) {
         ObjectNode answer = CanonicalJson.jsonMapper().createObjectNode();
         answer.put("line", number);
         try {
@@ -203,53 +185,6 @@ class BulkController implements DisposableBean {
             texts.set("remedy", CanonicalJson.toTree(refusal.code().remedy()));
         }
         return CanonicalJson.bytes(answer);
-    }
-
-    /** A line with the memory set aside for it, or why it was not read. */
-    private record Line(
-            Bytes bytes, Admission.Room room, @Nullable Refusal refusal) {
-        boolean isBlank() {
-            return refusal == null && new String(bytes.toArray(), StandardCharsets.UTF_8).isBlank();
-        }
-    }
-
-    // A line over a limit is cut there and read to its end, so that the next line is found.
-    private @Nullable Line readLine(InputStream in, Caller caller) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int b = in.read();
-        if (b < 0) {
-            return null;
-        }
-        Admission.Room room = admission.room(caller);
-        int setAside = FIRST_BYTES;
-        Refusal refusal = grown(room, setAside);
-        while (b >= 0 && b != '\n') {
-            if (refusal == null) {
-                line.write(b);
-                if (line.size() > setAside) {
-                    refusal = grown(room, setAside);
-                    setAside *= 2;
-                }
-                if (line.size() > MAX_LINE_BYTES) {
-                    refusal = new Refusal(ErrorCode.TOO_LARGE, "The line exceeds 16 MiB.", "该行超过 16 MiB。");
-                }
-                if (refusal != null) {
-                    line = new ByteArrayOutputStream();
-                    room.close();
-                }
-            }
-            b = in.read();
-        }
-        return new Line(Bytes.of(line.toByteArray()), room, refusal);
-    }
-
-    private static @Nullable Refusal grown(Admission.Room room, int bytes) {
-        try {
-            room.grow(COPIES * (long) bytes, PATIENCE);
-            return null;
-        } catch (Refusal full) {
-            return full;
-        }
     }
 
     @Override
