@@ -1,34 +1,37 @@
 package org.tradeseal.gateway.bench;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.tradeseal.verify.RecordId;
 
-/** Whether what was acknowledged is where it has to be: valid on every peer, and part of the read model. */
-final class Arrival implements AutoCloseable {
+/** Whether what was acknowledged is where it has to be: valid on every peer, if there are any, and part of the read model. */
+final class Arrival {
     private static final int SAMPLES = 12;
     private static final long PATIENCE_MILLIS = 120_000;
 
-    private final FabricNetwork network;
+    private final List<Peer> peers;
     private final RestClient gateway;
-    private final Map<String, FabricClient> peers = new LinkedHashMap<>();
     private long counted;
 
-    Arrival(FabricNetwork network, RestClient gateway) throws Exception {
-        this.network = network;
+    /** Another copy of the ledger. */
+    interface Peer {
+        String name();
+
+        long height();
+
+        boolean has(RecordId id) throws Exception;
+    }
+
+    Arrival(List<Peer> peers, RestClient gateway) throws IOException {
+        this.peers = List.copyOf(peers);
         this.gateway = gateway;
-        for (String organisation : network.organisations()) {
-            peers.put(organisation, FabricClient.at(network, organisation));
-        }
         this.counted = leaves();
     }
 
     /** Checks one measurement, once the network has settled. Throws IllegalStateException. */
     void check(Load.Measured measured) throws Exception {
-        for (String organisation : peers.keySet()) {
-            await(() -> network.height(organisation) > measured.lastBlock(), "the peer of " + organisation);
+        for (Peer peer : peers) {
+            await(() -> peer.height() > measured.lastBlock(), "the peer of " + peer.name());
         }
         await(() -> sees(measured.lastBlock()), "the read model");
         long now = leaves();
@@ -48,9 +51,9 @@ final class Arrival implements AutoCloseable {
         for (int i = 0; i < samples.size(); i += step) {
             RecordId id = samples.get(i);
             gateway.get("/v1/records/" + id);
-            for (Map.Entry<String, FabricClient> peer : peers.entrySet()) {
-                if (!peer.getValue().has(id)) {
-                    throw new IllegalStateException("the peer of " + peer.getKey() + " has no " + id);
+            for (Peer peer : peers) {
+                if (!peer.has(id)) {
+                    throw new IllegalStateException("the peer of " + peer.name() + " has no " + id);
                 }
             }
         }
@@ -102,13 +105,6 @@ final class Arrival implements AutoCloseable {
                 throw new IllegalStateException(who + " does not catch up");
             }
             Thread.sleep(100);
-        }
-    }
-
-    @Override
-    public void close() {
-        for (FabricClient peer : peers.values()) {
-            peer.close();
         }
     }
 }

@@ -38,6 +38,7 @@ final class FabricBench implements AutoCloseable {
     private final FabricClient tuned;
     private final Registrants registrants;
     private final Filing filing;
+    private final List<FabricPeer> peers = new ArrayList<>();
     private final Arrival arrival;
 
     /** What was asked for. {@code preload} is how many records growth is measured at, {@code warmUp} how many come first. */
@@ -51,6 +52,19 @@ final class FabricBench implements AutoCloseable {
         }
     }
 
+    /** A peer with a client of its organisation. */
+    private record FabricPeer(FabricNetwork network, String name, FabricClient client) implements Arrival.Peer {
+        @Override
+        public long height() {
+            return network.height(name);
+        }
+
+        @Override
+        public boolean has(RecordId id) throws Exception {
+            return client.has(id);
+        }
+    }
+
     FabricBench(FabricNetwork network, Settings settings, Report report) throws Exception {
         this.settings = settings;
         this.report = report;
@@ -61,8 +75,11 @@ final class FabricBench implements AutoCloseable {
         this.filing = new Filing(
                 new Sha256(operator.get("/v1/ledger").path("ledger").asString("")),
                 List.of(network.property("ip-centre.msp")));
-        this.registrants = Registrants.admit(operator, network.property(network.founder() + ".msp"));
-        this.arrival = new Arrival(network, operator);
+        this.registrants = Registrants.admit(operator, operator, network.property(network.founder() + ".msp"));
+        for (String organisation : network.organisations()) {
+            peers.add(new FabricPeer(network, organisation, FabricClient.at(network, organisation)));
+        }
+        this.arrival = new Arrival(List.copyOf(peers), operator);
     }
 
     private static RestClient operator(FabricNetwork network) throws IOException {
@@ -247,6 +264,6 @@ final class FabricBench implements AutoCloseable {
     public void close() {
         documented.close();
         tuned.close();
-        arrival.close();
+        peers.forEach(p -> p.client().close());
     }
 }

@@ -72,6 +72,18 @@ final class Machine {
         }
     }
 
+    /** What a process holds of the memory, each shared page divided among its sharers: proc_pid_smaps(5), Pss. */
+    static double residentKib(long pid) {
+        try {
+            return Files.readAllLines(PROC.resolve(pid + "/smaps_rollup")).stream()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToDouble(line -> Double.parseDouble(line.split(" +", -1)[1]))
+                    .sum();
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
     // utime, stime, and of children that ended and were waited for cutime and cstime: proc_pid_stat(5), fields 14 to 17
     private static double secondsOf(long pid) {
         String[] fields = fieldsAfterName(pid);

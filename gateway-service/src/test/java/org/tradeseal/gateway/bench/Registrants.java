@@ -22,19 +22,23 @@ final class Registrants {
     record Registrant(
             RecordId id, RestClient rest, @Nullable SigningKey key) {}
 
-    /** Admits them all under an organisation that hosts them; the operator is that of its gateway. */
-    static Registrants admit(RestClient operator, String host) throws IOException {
+    /** Has them all admitted under an organisation that hosts them; the operator is that of its gateway. */
+    static Registrants admit(RestClient regulator, RestClient operator, String host) throws IOException {
         Registrants all = new Registrants();
         for (int i = 0; i < EACH; i++) {
-            all.custodial.add(admit(operator, host, null));
-            all.withOwnKeys.add(
-                    admit(operator, host, SigningKey.generate("own-1", PublicKey.Algorithm.P256, new SecureRandom())));
+            all.custodial.add(admit(regulator, operator, host, null));
+            all.withOwnKeys.add(admit(
+                    regulator,
+                    operator,
+                    host,
+                    SigningKey.generate("own-1", PublicKey.Algorithm.P256, new SecureRandom())));
         }
         return all;
     }
 
-    private static Registrant admit(RestClient operator, String host, @Nullable SigningKey key) throws IOException {
-        JsonNode admitted = operator.post(
+    private static Registrant admit(RestClient regulator, RestClient operator, String host, @Nullable SigningKey key)
+            throws IOException {
+        JsonNode admitted = regulator.post(
                 "/v1/participants",
                 Map.of(
                         "name",

@@ -11,15 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tradeseal.verify.Text;
 
 /** The figures, as tables for a reader and as JSON for a program. */
 final class Report {
-    private static final String UNIT = "records/s";
-
     private final PrintStream out;
     private final boolean chinese;
-    private final List<Series> series = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
 
     Report(PrintStream out, boolean chinese) {
         this.out = out;
@@ -27,7 +26,11 @@ final class Report {
     }
 
     void add(Series done) {
-        series.add(done);
+        add(done.figure());
+    }
+
+    void add(Figure figure) {
+        figures.add(figure);
     }
 
     String text(String en, String zh) {
@@ -46,50 +49,61 @@ final class Report {
         return chinese ? text.zh() : text.en();
     }
 
-    /** Prints both tables: what was reached, and the processor time it took. */
+    /** Prints the tables: what was reached, and the processor time it took where that was counted. */
     void print() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 text("name", "名称"),
-                text("records/s", "记录/秒"),
+                text("value", "数值"),
+                text("unit", "单位"),
                 "p50 ms",
                 "p99 ms",
                 text("ratio", "倍数"),
                 text("CPU s/1,000", "CPU 秒/千条"),
                 text("steal", "被占用"),
                 text("what", "内容")));
-        for (Series s : series) {
+        for (Figure f : figures) {
             rows.add(List.of(
-                    s.name(),
-                    number(s.median()),
-                    number(s.latencyMs(0.5)),
-                    number(s.latencyMs(0.99)),
-                    s.ratio() == null ? "-" : number(s.ratio()) + " x " + s.baseline(),
-                    number(s.processorSecondsPerThousand()),
-                    String.format(Locale.ROOT, "%.0f %%", 100 * s.stealShare()),
-                    shown(s.what()) + failed(s)));
+                    f.name(),
+                    number(f.value()),
+                    f.unit(),
+                    numberOrNone(f.p50Ms()),
+                    numberOrNone(f.p99Ms()),
+                    f.ratio() == null ? "-" : number(f.ratio()) + " x " + f.baseline(),
+                    f.processorSeconds().isEmpty() ? "-" : number(f.allProcessorSeconds()),
+                    f.stealShare() == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * f.stealShare()),
+                    shown(f.what()) + failed(f)));
         }
         out.println();
         table(rows);
-        out.println();
-        say("Processor seconds per 1,000 records, by process", "每千条记录所用 CPU 秒数，按进程");
         processorTable();
     }
 
-    private String failed(Series s) {
-        return s.failures() == 0 ? "" : text("; failed calls: ", "；失败调用：") + s.failures();
+    private static String numberOrNone(@Nullable Double value) {
+        return value == null ? "-" : number(value);
+    }
+
+    private String failed(Figure f) {
+        return f.failures() == 0 ? "" : text("; failed calls: ", "；失败调用：") + f.failures();
     }
 
     private void processorTable() {
+        List<Figure> counted =
+                figures.stream().filter(f -> !f.processorSeconds().isEmpty()).toList();
+        if (counted.isEmpty()) {
+            return;
+        }
+        out.println();
+        say("Processor seconds per 1,000 records, by process", "每千条记录所用 CPU 秒数，按进程");
         TreeSet<String> groups = new TreeSet<>();
-        series.forEach(s -> groups.addAll(s.secondsPerThousand().keySet()));
+        counted.forEach(f -> groups.addAll(f.processorSeconds().keySet()));
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(groups);
         head.add(0, "");
         rows.add(head);
-        for (Series s : series) {
-            List<String> row = new ArrayList<>(List.of(s.name()));
-            groups.forEach(g -> row.add(number(s.secondsPerThousand().getOrDefault(g, 0.0))));
+        for (Figure f : counted) {
+            List<String> row = new ArrayList<>(List.of(f.name()));
+            groups.forEach(g -> row.add(number(f.processorSeconds().getOrDefault(g, 0.0))));
             rows.add(row);
         }
         table(rows);
@@ -116,42 +130,48 @@ final class Report {
 
     /** Writes the figures as {@code [{"name":...,"value":...,...}]}. */
     void write(Path file) throws IOException {
-        List<Map<String, Object>> figures = series.stream().map(this::figure).toList();
+        List<Map<String, Object>> written = figures.stream().map(this::json).toList();
         // Figures have decimals, which the registry's own JSON has not.
         Files.write(
                 file,
                 tools.jackson.databind.json.JsonMapper.shared()
                         .writerWithDefaultPrettyPrinter()
-                        .writeValueAsBytes(figures));
+                        .writeValueAsBytes(written));
     }
 
-    private Map<String, Object> figure(Series s) {
-        Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("name", s.name());
-        figure.put("value", rounded(s.median()));
-        figure.put("unit", UNIT);
-        if (s.baseline() != null && s.ratio() != null) {
-            figure.put("baseline", s.baseline());
-            figure.put("ratio", rounded(s.ratio()));
+    private Map<String, Object> json(Figure f) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", f.name());
+        json.put("value", rounded(f.value()));
+        json.put("unit", f.unit());
+        if (f.baseline() != null && f.ratio() != null) {
+            json.put("baseline", f.baseline());
+            json.put("ratio", rounded(f.ratio()));
         }
-        figure.put("p50Ms", rounded(s.latencyMs(0.5)));
-        figure.put("p99Ms", rounded(s.latencyMs(0.99)));
-        figure.put("notes", notes(s));
-        return figure;
+        if (f.p50Ms() != null && f.p99Ms() != null) {
+            json.put("p50Ms", rounded(f.p50Ms()));
+            json.put("p99Ms", rounded(f.p99Ms()));
+        }
+        json.put("notes", notes(f));
+        return json;
     }
 
-    private String notes(Series s) {
-        String rounds = s.perSecond().stream().map(Report::number).collect(Collectors.joining(", "));
-        String cpu = s.secondsPerThousand().entrySet().stream()
-                .map(e -> e.getKey() + " " + number(e.getValue()))
-                .collect(Collectors.joining(", "));
-        return shown(s.what())
-                + failed(s)
+    private String notes(Figure f) {
+        String notes = shown(f.what())
+                + failed(f)
                 + text("; rounds: ", "；各轮：")
-                + rounds
-                + text("; CPU seconds per 1,000: ", "；每千条 CPU 秒：")
-                + cpu
-                + String.format(Locale.ROOT, text("; steal %.1f %%", "；被占用 %.1f %%"), 100 * s.stealShare());
+                + f.rounds().stream().map(Report::number).collect(Collectors.joining(", "));
+        if (!f.processorSeconds().isEmpty()) {
+            notes += text("; CPU seconds per 1,000: ", "；每千条 CPU 秒：")
+                    + f.processorSeconds().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(e -> e.getKey() + " " + number(e.getValue()))
+                            .collect(Collectors.joining(", "));
+        }
+        if (f.stealShare() != null) {
+            notes += String.format(Locale.ROOT, text("; steal %.1f %%", "；被占用 %.1f %%"), 100 * f.stealShare());
+        }
+        return notes;
     }
 
     private static double rounded(double value) {

@@ -82,8 +82,7 @@ final class RestClient {
                 record.at("/position/block").asLong(0));
     }
 
-    private byte[] send(String method, String path, Map<String, String> headers, byte @Nullable [] body)
-            throws IOException {
+    byte[] send(String method, String path, Map<String, String> headers, byte @Nullable [] body) throws IOException {
         HttpURLConnection http =
                 (HttpURLConnection) URI.create(server + path).toURL().openConnection();
         http.setConnectTimeout(CONNECT_MILLIS);

@@ -31,10 +31,6 @@ final class Series {
         return name;
     }
 
-    Text what() {
-        return what;
-    }
-
     /** Measures one round and keeps it. */
     Load.Measured measure(Machine machine) throws InterruptedException {
         Load.Measured measured = Load.run(plan, filers, machine);
@@ -57,7 +53,7 @@ final class Series {
     }
 
     /** A percentile of all rounds' latencies together. */
-    double latencyMs(double share) {
+    private double latencyMs(double share) {
         List<Long> all =
                 rounds.stream().flatMap(m -> m.latencies().stream()).sorted().toList();
         int place = Math.min(all.size() - 1, (int) (all.size() * share));
@@ -77,11 +73,28 @@ final class Series {
         return secondsPerThousand().values().stream().mapToDouble(s -> s).sum();
     }
 
-    double stealShare() {
+    private double stealShare() {
         return rounds.stream().mapToDouble(m -> m.used().stealShare()).average().orElse(0);
     }
 
-    long failures() {
+    /** What it came to. */
+    Figure figure() {
+        return new Figure(
+                name,
+                median(),
+                Figure.RECORDS,
+                baseline,
+                ratio,
+                latencyMs(0.5),
+                latencyMs(0.99),
+                secondsPerThousand(),
+                stealShare(),
+                perSecond(),
+                what,
+                failures());
+    }
+
+    private long failures() {
         return rounds.stream().mapToLong(Load.Measured::failures).sum();
     }
 
@@ -97,13 +110,5 @@ final class Series {
     void setRatio(String with, double value) {
         baseline = with;
         ratio = value;
-    }
-
-    @Nullable String baseline() {
-        return baseline;
-    }
-
-    @Nullable Double ratio() {
-        return ratio;
     }
 }

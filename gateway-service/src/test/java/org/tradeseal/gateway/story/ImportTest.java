@@ -263,7 +263,8 @@ class ImportTest extends GatewayStory {
         assertThat(ids).hasSize(lines).doesNotContain("");
         assertThat(titled(name)).isEqualTo(lines);
         // Other classes share the gateway and wait for deliveries of their own behind these.
-        world.delivered(world.seller, "/v1/assets/" + reported.get(lines - 1).path("id").asString(""), 2);
+        world.delivered(
+                world.seller, "/v1/assets/" + reported.get(lines - 1).path("id").asString(""), 2);
     }
 
     private static long lineCount(Path file) {
