@@ -28,6 +28,11 @@ final class Arrival {
         this.counted = leaves();
     }
 
+    /** Begins to count anew, after something else has recorded. */
+    void recount() throws IOException {
+        counted = leaves();
+    }
+
     /** Checks one measurement, once the network has settled. Throws IllegalStateException. */
     void check(Load.Measured measured) throws Exception {
         for (Peer peer : peers) {
