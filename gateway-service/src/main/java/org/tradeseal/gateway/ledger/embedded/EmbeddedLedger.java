@@ -210,8 +210,16 @@ public final class EmbeddedLedger implements Ledger {
         T of(Simulation simulation, byte[] result);
     }
 
-    // A run that meets a block newer than its snapshot starts again; after a few times no block comes in between.
     private <T> T simulate(Simulation.Proposal proposal, Answer<T> answer) {
+        try {
+            return simulateOnOneSnapshot(proposal, answer);
+        } catch (StateAway e) {
+            throw e.refusal();
+        }
+    }
+
+    // A run that meets a block newer than its snapshot starts again; after a few times no block comes in between.
+    private <T> T simulateOnOneSnapshot(Simulation.Proposal proposal, Answer<T> answer) {
         for (int run = 0; run < OPTIMISTIC_RUNS; run++) {
             try {
                 return simulateOnce(proposal, answer);
@@ -228,8 +236,16 @@ public final class EmbeddedLedger implements Ledger {
     }
 
     private <T> T simulateOnce(Simulation.Proposal proposal, Answer<T> answer) {
-        Simulation simulation = new Simulation(state::get, height.blocks(), proposal, genesis.registrars());
+        Simulation simulation = new Simulation(this::read, height.blocks(), proposal, genesis.registrars());
         return answer.of(simulation, Contracts.invoke(simulation, proposal.call()));
+    }
+
+    private StateValue read(StateKey key) {
+        try {
+            return state.get(key);
+        } catch (Refusal refusal) {
+            throw new StateAway(refusal);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tradeseal.gateway.ledger.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,25 @@ class DatabaseFaultsTest {
         assertThat(ledger.submit(id, TestConsortium.REGULATOR, call).validation())
                 .as("the same transaction again says what became of it")
                 .isEqualTo(Ledger.Validation.DUPLICATE_TXID);
+        assertThatTheLedgerGoesOn();
+    }
+
+    @Test
+    void aStateThatCannotBeReadRefusesTheTransactionAndIsNoAnswerOfTheRules() {
+        for (int before = 0; before < 6; before++) {
+            Invocation call = admission();
+            ledger.close();
+            ledger = EmbeddedLedger.open(faulty, folder, consortium); // it has read nothing of the call yet
+            faulty.awayOnceAfter(before);
+            try {
+                Ledger.Committed committed = ledger.submit(TestConsortium.REGULATOR, call);
+                assertThat(new String(committed.result().toArray(), StandardCharsets.UTF_8))
+                        .as("the answer of the rules, with the database away after " + before + " connections")
+                        .doesNotContain(ErrorCode.UNAVAILABLE.name());
+            } catch (Refusal refusal) {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            }
+        }
         assertThatTheLedgerGoesOn();
     }
 

@@ -5,12 +5,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A database whose connections fail where a test wants it: before or after a commit, or not at all. */
 final class FaultyDataSource extends DelegatingDataSource {
     private volatile Fault fault = Fault.NONE;
+    private final AtomicInteger connectionsLeft = new AtomicInteger();
 
     enum Fault {
         NONE,
@@ -22,6 +24,8 @@ final class FaultyDataSource extends DelegatingDataSource {
         AFTER_COMMIT_THEN_AWAY,
         /** There is no connection. */
         AWAY,
+        /** There is none once, at a time that {@link #awayOnceAfter} says. */
+        AWAY_ONCE,
         DISK_FULL
     }
 
@@ -33,8 +37,18 @@ final class FaultyDataSource extends DelegatingDataSource {
         fault = next;
     }
 
+    /** So many connections are had, then one is not, and then all are again. */
+    void awayOnceAfter(int connections) {
+        connectionsLeft.set(connections);
+        fault = Fault.AWAY_ONCE;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
+        if (fault == Fault.AWAY_ONCE && connectionsLeft.getAndDecrement() == 0) {
+            fault = Fault.NONE;
+            throw new SQLException("connection refused", "08001");
+        }
         if (fault == Fault.AWAY) {
             throw new SQLException("connection refused", "08001");
         }
