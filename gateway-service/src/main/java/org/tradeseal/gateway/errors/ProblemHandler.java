@@ -2,6 +2,8 @@ package org.tradeseal.gateway.errors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -49,6 +51,12 @@ public class ProblemHandler {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (cause instanceof SQLException sql) {
+                Optional<Refusal> storage = DatabaseRefusals.of(sql);
+                if (storage.isPresent()) {
+                    return storage.get();
+                }
             }
             if (cause instanceof SocketTimeoutException) {
                 return new Refusal(ErrorCode.TOO_SLOW, "Nothing more came of the body.", "请求体未再到达。");
