@@ -67,6 +67,8 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(2_000);
         // A database or role may have it off by default.
         config.setConnectionInitSql("set synchronous_commit = on");
+        // A failed statement is logged; its values are records.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("tcpKeepAlive", "true");
