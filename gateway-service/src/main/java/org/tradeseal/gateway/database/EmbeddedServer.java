@@ -151,11 +151,18 @@ final class EmbeddedServer implements AutoCloseable {
             closeQuietly(server);
             server = null;
         }
-        try {
-            startUntilItRuns();
-        } catch (IllegalStateException e) {
-            LOG.error("PostgreSQL stays down; restart the gateway", e);
+        while (!isRunningOrClosed()) {
+            try {
+                startUntilItRuns();
+            } catch (IllegalStateException e) {
+                // Whatever keeps it down, such as a full disk, may pass; until then callers are refused.
+                LOG.error("PostgreSQL stays down; trying on", e);
+            }
         }
+    }
+
+    private synchronized boolean isRunningOrClosed() {
+        return closed || server != null;
     }
 
     // A gateway that was killed leaves its server behind. The lock on the state folder says that no gateway lives, so
