@@ -51,22 +51,39 @@ class BlockApplication {
     }
 
     long nextBlock() {
-        Long next = jdbc.queryForObject("select next_block from readmodel.checkpoint", Long.class);
-        if (next == null) {
-            throw new IllegalStateException("the read model has no checkpoint; start with scripts/start --rebuild");
-        }
+        Checkpoint checkpoint = checkpoint("");
+        long next = checkpoint.nextBlock();
         if (next < 0 || next > ledger.height()) {
             throw new IllegalStateException("the read model's checkpoint says block " + next + ", the ledger has "
                     + ledger.height() + " blocks; start with scripts/start --rebuild");
         }
+        requireItsRows(checkpoint);
         return next;
+    }
+
+    // Rows and checkpoint move in one transaction: where they disagree, somebody else has changed one of them.
+    private void requireItsRows(Checkpoint checkpoint) {
+        Long leaves = jdbc.queryForObject("select coalesce(max(leaf_index), -1) + 1 from readmodel.leaf", Long.class);
+        Long block = jdbc.queryForObject(
+                "select coalesce((select block from readmodel.record_version order by leaf_index desc limit 1), -1)",
+                Long.class);
+        boolean begun = checkpoint.nextBlock() > 0;
+        if (!Objects.equals(leaves, checkpoint.nextLeaf())
+                || block == null
+                || block >= checkpoint.nextBlock()
+                || begun != (checkpoint.blockHash() != null)) {
+            throw new IllegalStateException("the read model has " + leaves + " leaves and records up to block " + block
+                    + ", which is not what its checkpoint says, " + checkpoint
+                    + "; start with scripts/start --rebuild");
+        }
     }
 
     void clear() {
         transactions.executeWithoutResult(t -> {
             jdbc.execute("truncate readmodel.record, readmodel.record_version, readmodel.hidden_leaf, readmodel.alarm,"
                     + " readmodel.leaf, readmodel.tile");
-            jdbc.update("update readmodel.checkpoint set next_block = 0, block_hash = null, next_leaf = 0");
+            jdbc.update("delete from readmodel.checkpoint");
+            jdbc.update("insert into readmodel.checkpoint (next_block, next_leaf) values (0, 0)");
         });
         log.clear();
     }
@@ -77,7 +94,7 @@ class BlockApplication {
     }
 
     private long applied(Block block) {
-        Checkpoint checkpoint = checkpoint();
+        Checkpoint checkpoint = checkpoint(" for update");
         requireNext(block, checkpoint);
         long leaf = checkpoint.nextLeaf();
         List<LogTree.Hashed> leaves = new ArrayList<>();
@@ -116,10 +133,10 @@ class BlockApplication {
     private record Checkpoint(
             long nextBlock, long nextLeaf, @Nullable String blockHash) {}
 
-    private Checkpoint checkpoint() {
+    private Checkpoint checkpoint(String lock) {
         return jdbc
                 .query(
-                        "select next_block, next_leaf, block_hash from readmodel.checkpoint for update",
+                        "select next_block, next_leaf, block_hash from readmodel.checkpoint" + lock,
                         (row, n) -> new Checkpoint(
                                 row.getLong("next_block"), row.getLong("next_leaf"), row.getString("block_hash")))
                 .stream()
