@@ -1,6 +1,8 @@
 package org.tradeseal.gateway.faults;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tradeseal.verify.Checkpoint;
+import org.tradeseal.verify.Merkle;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.Trust;
+import org.tradeseal.verify.Verdict;
+import org.tradeseal.verify.Verification;
+import org.tradeseal.verify.Verifier;
 
 /** What must hold after a fault; each check answers what is broken, and nothing where all is well. */
 final class Checks {
@@ -76,6 +85,53 @@ final class Checks {
             differences.add(live.size() + " rows live, " + rebuilt.size() + " rebuilt");
         }
         return some("P3 " + whose + "'s read model is not its ledger", differences);
+    }
+
+    /** P5: every receipt verifies with the trust file and nothing else, apart from what it says about now. */
+    static List<String> unproven(Trust trust, Map<String, byte[]> receipts) {
+        Verifier verifier = new Verifier(trust);
+        List<String> broken = new ArrayList<>();
+        receipts.forEach((id, receipt) -> {
+            Verification verification = verifier.verify(receipt, null, Instant.now());
+            boolean itsOwn = id.equals(String.valueOf(verification.record()));
+            if (!itsOwn || verification.verdict() != Verdict.VALID) {
+                broken.add(id + ": " + verification);
+            }
+        });
+        return some("P5 receipts that do not verify", broken);
+    }
+
+    /** P5's control: a receipt that differs in any digit of its record is refused. */
+    static List<String> forgeable(Trust trust, String id, byte[] receipt) {
+        byte[] forged = receipt.clone();
+        int place = new String(forged, StandardCharsets.ISO_8859_1).indexOf("\"recordedAt\":\"") + 15;
+        forged[place] ^= 1;
+        return unproven(trust, Map.of(id, forged)).isEmpty()
+                ? List.of("P5 a forged receipt of " + id + " verifies")
+                : List.of();
+    }
+
+    /** P5: every head that was ever saved is one of the log's beginnings. */
+    static List<String> inconsistent(Collection<Checkpoint> saved, List<Sha256> leafHashes) {
+        List<String> broken = new ArrayList<>();
+        for (Checkpoint head : saved) {
+            if (head.size() > leafHashes.size()) {
+                broken.add("a head of " + head.size() + " leaves was signed, the log has " + leafHashes.size());
+            } else if (!Merkle.root(leafHashes.subList(0, (int) head.size())).equals(head.root())) {
+                broken.add("the head of " + head.size() + " leaves is none of the log's now");
+            }
+        }
+        return some("P5 saved heads that the log does not continue", broken);
+    }
+
+    /** P4: a process's log holds none of these words. */
+    static List<String> leaked(String log, Collection<String> canaries) {
+        return some(
+                "P4 words in the log that nobody may read there",
+                canaries.stream()
+                        .filter(log::contains)
+                        .map(c -> c.substring(0, Math.min(4, c.length())) + "…")
+                        .toList());
     }
 
     /** P7: the longest time without an acknowledgement, from the fault until the load was ended. */

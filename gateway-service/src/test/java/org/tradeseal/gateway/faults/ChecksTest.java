@@ -2,11 +2,19 @@ package org.tradeseal.gateway.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tradeseal.verify.Checkpoint;
+import org.tradeseal.verify.Merkle;
+import org.tradeseal.verify.Sha256;
+import org.tradeseal.verify.Text;
+import org.tradeseal.verify.Trust;
 
 /** Each check has a control that must fail: without it a passing round would say nothing. */
 class ChecksTest {
@@ -95,6 +103,52 @@ class ChecksTest {
     }
 
     @Test
+    void aHeadThatIsNoBeginningOfTheLogIsFound() {
+        List<Sha256> leaves = Stream.of("a", "b", "c", "d", "e")
+                .map(l -> Merkle.leafHash(l.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        Checkpoint first = new Checkpoint("origin", 3, Merkle.root(leaves.subList(0, 3)));
+        Checkpoint newest = new Checkpoint("origin", 5, Merkle.root(leaves));
+        assertThat(Checks.inconsistent(List.of(first, newest), leaves)).isEmpty();
+
+        assertThat(Checks.inconsistent(List.of(first, newest), leaves.subList(0, 4)))
+                .as("a log that is shorter than what was signed for")
+                .singleElement()
+                .asString()
+                .contains("P5", "5 leaves was signed, the log has 4");
+        List<Sha256> others = new ArrayList<>(leaves);
+        others.set(1, leaves.get(0));
+        assertThat(Checks.inconsistent(List.of(first, newest), others))
+                .as("a log with another past")
+                .singleElement()
+                .asString()
+                .contains("the head of 3 leaves", "the head of 5 leaves");
+    }
+
+    @Test
+    void anUnreadableReceiptDoesNotPassForAProof() {
+        Trust trust = new Trust(
+                Sha256.of(),
+                1,
+                List.of(new Trust.Organisation("OperatorMSP", Text.of("Operator", "运营方"), List.of(), List.of())),
+                null);
+        assertThat(Checks.unproven(trust, Map.of("AST-1", new byte[] {'{', '}'})))
+                .singleElement()
+                .asString()
+                .contains("P5", "AST-1");
+    }
+
+    @Test
+    void aSecretInALogIsFoundAndNotRepeated() {
+        assertThat(Checks.leaked("a line with ts_secretsecret in it", List.of("ts_secretsecret", "other")))
+                .singleElement()
+                .asString()
+                .contains("P4", "ts_s")
+                .doesNotContain("secretsecret");
+        assertThat(Checks.leaked("a line", List.of("ts_secretsecret"))).isEmpty();
+    }
+
+    @Test
     void thePauseIsTheLongestTimeWithoutAnAcknowledgement() {
         long fault = Duration.ofSeconds(1).toNanos();
         long end = Duration.ofSeconds(50).toNanos();
@@ -117,9 +171,17 @@ class ChecksTest {
 
     @Test
     void equalSeedsHitTheSameVictimAtTheSameMoment() {
-        assertThat(Plan.rounds(20, 7)).isEqualTo(Plan.rounds(20, 7)).isNotEqualTo(Plan.rounds(20, 8));
-        assertThat(Plan.rounds(20, 7).get(5)).isEqualTo(Plan.rounds(1, 12).get(0));
-        assertThat(Plan.rounds(0, 7)).extracting(Plan::fault).containsExactly(Fault.values());
-        assertThat(Plan.rounds(200, 1)).extracting(Plan::fault).contains(Fault.values());
+        for (Fault.Ground ground : Fault.Ground.values()) {
+            assertThat(Plan.rounds(ground, 20, 7))
+                    .isEqualTo(Plan.rounds(ground, 20, 7))
+                    .isNotEqualTo(Plan.rounds(ground, 20, 8));
+            assertThat(Plan.rounds(ground, 20, 7).get(5))
+                    .isEqualTo(Plan.rounds(ground, 1, 12).get(0));
+            assertThat(Plan.rounds(ground, 0, 7)).extracting(Plan::fault).containsExactlyElementsOf(Fault.on(ground));
+            assertThat(Plan.rounds(ground, 200, 1)).extracting(Plan::fault).containsAll(Fault.on(ground));
+        }
+        assertThat(Fault.values())
+                .allMatch(f -> Stream.of(Fault.Ground.values())
+                        .anyMatch(ground -> !f.victims(ground).isEmpty()));
     }
 }

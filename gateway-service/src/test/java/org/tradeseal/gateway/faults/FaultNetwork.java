@@ -20,6 +20,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.FileSystemUtils;
+import org.tradeseal.gateway.database.StateFolder;
+import org.tradeseal.gateway.ledger.Ledger;
+import org.tradeseal.gateway.ledger.fabric.FabricLedger;
 import org.tradeseal.gateway.ledger.fabric.FabricScript;
 import org.tradeseal.gateway.ledger.fabric.FabricSettings;
 
@@ -27,8 +31,8 @@ import org.tradeseal.gateway.ledger.fabric.FabricSettings;
  * A network of its own with two gateways, by the project's own script: the operator's, which is written through, and the
  * regulator's, which is read. It has the three registrars, so that one of them may fail.
  */
-final class FaultNetwork implements AutoCloseable {
-    static final List<String> GATEWAYS = List.of("operator", "regulator");
+final class FaultNetwork implements Registry {
+    private static final List<String> GATEWAYS = List.of("operator", "regulator");
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration WHOLE = Duration.ofMinutes(2);
@@ -111,7 +115,8 @@ final class FaultNetwork implements AutoCloseable {
      * Waits until every orderer and peer has all blocks, and answers how many those are. A SmartBFT orderer that stands
      * still while the others agree is started again, once, as docs/operations.md tells an operator to do.
      */
-    long awaitWhole() throws IOException {
+    @Override
+    public long awaitWhole() throws IOException {
         Map<String, Long> heights = new TreeMap<>();
         Supplier<Optional<Long>> look = () -> {
             orderers().forEach(name -> heights.put(name, height(name)));
@@ -178,8 +183,18 @@ final class FaultNetwork implements AutoCloseable {
         return fabric().resolve(process.substring(0, dot) + "s").resolve(process.substring(dot + 1));
     }
 
-    /** Copies the log of each process to this folder, as KIND-NAME.log. */
-    void keepLogs(Path target) throws IOException {
+    @Override
+    public String logs() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String organisation : GATEWAYS) {
+            Path log = state(organisation).resolve("gateway.log");
+            text.append(Files.exists(log) ? Files.readString(log) : "");
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void keepLogs(Path target) throws IOException {
         Files.createDirectories(target);
         try (Stream<Path> files = Files.find(
                 fabric(),
@@ -197,22 +212,57 @@ final class FaultNetwork implements AutoCloseable {
         return state.resolve("fabric");
     }
 
-    /** The gateway of an organisation, by its operator's token. */
-    Rest gateway(String organisation) {
+    @Override
+    public Rest operator() {
+        return gateway("operator");
+    }
+
+    @Override
+    public Rest regulator() {
+        return gateway("regulator");
+    }
+
+    @Override
+    public List<String> organisations() {
+        return GATEWAYS;
+    }
+
+    @Override
+    public Path state(String organisation) {
+        return folder("gateway." + organisation);
+    }
+
+    @Override
+    public Mishap mishap(Plan plan) throws IOException {
+        return FabricMishap.of(this, plan);
+    }
+
+    @Override
+    public <T> T withLedger(String organisation, Use<T> use) throws Exception {
+        Path folder = Files.createTempDirectory("tradeseal-rebuilt");
+        try (StateFolder scratch = StateFolder.open(folder);
+                Ledger ledger = FabricLedger.open(settings(organisation), scratch)) {
+            return use.with(ledger);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    // The gateway of an organisation, by its operator's token.
+    private Rest gateway(String organisation) {
         try {
             return new Rest(
                     "http://" + property(organisation + ".gateway.address"),
-                    Files.readString(folder("gateway." + organisation).resolve("operator.token"))
+                    Files.readString(state(organisation).resolve("operator.token"))
                             .strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** How an organisation's gateway connects; without a genesis, since this ledger has one. */
-    FabricSettings settings(String organisation) {
-        Map<String, Object> all =
-                FabricScript.properties(folder("gateway." + organisation).resolve("gateway.properties"));
+    // How an organisation's gateway connects; without a genesis, since this ledger has one.
+    private FabricSettings settings(String organisation) {
+        Map<String, Object> all = FabricScript.properties(state(organisation).resolve("gateway.properties"));
         all.remove("tradeseal.fabric.genesis");
         return new Binder(new MapConfigurationPropertySource(all))
                 .bind("tradeseal.fabric", FabricSettings.class)

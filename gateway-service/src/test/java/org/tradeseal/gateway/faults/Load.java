@@ -23,6 +23,9 @@ import org.tradeseal.verify.Sha256;
  * reason that may pass is repeated with the same key until it is answered; every acknowledgement goes to a file.
  */
 final class Load {
+    /** Who made the works; no asset is published. */
+    private static final String CREATOR = "沈立华";
+
     private static final int CALLERS = 4;
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration BETWEEN = Duration.ofMillis(50);
@@ -41,6 +44,7 @@ final class Load {
             "custody", "HOST");
 
     private final Rest gateway;
+    private final boolean keyed;
     private final String participant;
     private final String run;
     private final Path file;
@@ -54,18 +58,18 @@ final class Load {
     private volatile long drainEndsNanos =
             System.nanoTime() + Duration.ofHours(12).toNanos();
 
-    /** @param run what all keys of this load begin with */
-    Load(Rest gateway, String participant, String run, Path file) {
+    private Load(Rest gateway, boolean keyed, String participant, String run, Path file) {
         this.gateway = gateway;
+        this.keyed = keyed;
         this.participant = participant;
         this.run = run;
         this.file = file;
     }
 
-    /** The load of a new enterprise, which the regulator admits and the operator hosts. */
-    static Load of(FaultNetwork network, String run, Path file) throws IOException {
-        Rest operator = network.gateway("operator");
-        String participant = network.gateway("regulator")
+    /** The load of a new enterprise through the mishap's door; all its keys begin with the run. The regulator admits it, and the operator hosts it. */
+    static Load of(Registry registry, Mishap mishap, String run, Path file) throws IOException {
+        Rest operator = registry.operator();
+        String participant = registry.regulator()
                 .post("/v1/participants", ADMISSION)
                 .successful()
                 .path("id")
@@ -81,7 +85,12 @@ final class Load {
                 return Optional.empty(); // it is on its way back
             }
         });
-        return new Load(operator.as(token), participant, run, file);
+        return new Load(mishap.door(operator.as(token)), true, participant, run, file);
+    }
+
+    /** The same load without idempotency keys: the control of whatever rests on them. */
+    Load withoutKeys() {
+        return new Load(gateway, false, participant, run, file);
     }
 
     void start() {
@@ -107,7 +116,9 @@ final class Load {
         long asked = System.nanoTime();
         while (System.nanoTime() - drainEndsNanos < 0) {
             try {
-                Rest.Answer answer = gateway.post("/v1/assets", body, "Idempotency-Key", key);
+                Rest.Answer answer = keyed
+                        ? gateway.post("/v1/assets", body, "Idempotency-Key", key)
+                        : gateway.post("/v1/assets", body);
                 if (answer.status() / 100 == 2) {
                     tell(new Acknowledged(key, answer.json().path("id").asString(""), asked, System.nanoTime()));
                     return;
@@ -148,7 +159,7 @@ final class Load {
                 "registrants",
                 List.of(Map.of("participant", participant, "share", "1")),
                 "creators",
-                List.of(Map.of("zh", "沈立华")),
+                List.of(Map.of("zh", CREATOR)),
                 "nature",
                 "ORIGINAL",
                 "details",
@@ -200,6 +211,16 @@ final class Load {
 
     Set<String> used() {
         return Set.copyOf(used);
+    }
+
+    /** How often a call was repeated after this status. */
+    int repeatedAfter(String status) {
+        return repeated.getOrDefault(status, 0);
+    }
+
+    /** What no log may hold. */
+    List<String> canaries() {
+        return List.of(gateway.token(), CREATOR);
     }
 
     /** Answers that no fault excuses. */

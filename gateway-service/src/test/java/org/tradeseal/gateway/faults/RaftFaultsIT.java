@@ -11,10 +11,12 @@ import org.tradeseal.gateway.ledger.fabric.FabricNeeded;
 @FabricNeeded
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaftFaultsIT {
-    private final Rounds rounds = new Rounds("raft");
+    private final Rounds rounds = Rounds.onFabric("raft");
 
     List<Plan> plans() {
-        return Rounds.planned().stream().filter(p -> p.fault().onRaft()).toList();
+        return Rounds.planned(Fault.Ground.FABRIC).stream()
+                .filter(p -> p.fault().onRaft())
+                .toList();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

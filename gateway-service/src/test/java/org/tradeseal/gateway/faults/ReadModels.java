@@ -10,12 +10,8 @@ import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.util.FileSystemUtils;
 import org.tradeseal.gateway.database.Database;
-import org.tradeseal.gateway.database.StateFolder;
-import org.tradeseal.gateway.ledger.Ledger;
 import org.tradeseal.gateway.ledger.embedded.TestServer;
-import org.tradeseal.gateway.ledger.fabric.FabricLedger;
 import org.tradeseal.gateway.readmodel.RebuiltReadModel;
 
 /** The rows of a gateway's read model as they lie in its database, and those that its ledger gives anew. */
@@ -30,15 +26,15 @@ final class ReadModels {
             "select 'hidden ' || (to_jsonb(h) - 'seen_at' - 'answer')::text from readmodel.hidden_leaf h",
             "select 'alarm ' || (to_jsonb(a) - 'id')::text from readmodel.alarm a");
 
-    private final FaultNetwork network;
+    private final Registry registry;
 
-    ReadModels(FaultNetwork network) {
-        this.network = network;
+    ReadModels(Registry registry) {
+        this.registry = registry;
     }
 
     /** What a gateway has after this many blocks, waited for. */
     List<String> live(String organisation, long blocks) throws IOException {
-        JdbcTemplate jdbc = database(network.folder("gateway." + organisation));
+        JdbcTemplate jdbc = database(registry.state(organisation));
         Waiting.until("block " + (blocks - 1) + " in the read model of " + organisation, CATCH_UP, () -> {
             try {
                 Long next = jdbc.queryForObject("select next_block from readmodel.checkpoint", Long.class);
@@ -50,32 +46,35 @@ final class ReadModels {
         return rows(jdbc);
     }
 
-    /** What the same organisation's peer gives anew, from block 0 on, in a database of its own. */
+    /** What the same organisation's ledger gives anew, from block 0 on, in a database of its own. */
     List<String> rebuilt(String organisation, long blocks) throws Exception {
-        Path folder = Files.createTempDirectory("tradeseal-rebuilt");
-        try (StateFolder state = StateFolder.open(folder);
-                Ledger ledger = FabricLedger.open(network.settings(organisation), state);
-                Database database = TestServer.newDatabase().connect()) {
-            return rows(RebuiltReadModel.upTo(blocks, ledger, database));
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
+        try (Database database = TestServer.newDatabase().connect()) {
+            return registry.withLedger(organisation, ledger -> rows(RebuiltReadModel.upTo(blocks, ledger, database)));
         }
     }
 
-    private static List<String> rows(JdbcTemplate jdbc) {
+    /** The rows that are compared. */
+    static List<String> rows(JdbcTemplate jdbc) {
         List<String> rows = new ArrayList<>();
         ROWS.forEach(select -> rows.addAll(jdbc.queryForList(select, String.class)));
         return rows;
     }
 
-    // The database that the gateway runs for itself.
-    private static JdbcTemplate database(Path state) throws IOException {
+    /** Where the database of a gateway listens, and how it lets one in. */
+    record Address(String url, String user, String password) {}
+
+    /** The database that a gateway runs for itself. */
+    static Address address(Path state) throws IOException {
         String port = Files.readAllLines(state.resolve("postgresql-data/postmaster.pid"))
                 .get(PORT_LINE)
                 .strip();
         String password = Files.readString(state.resolve("postgresql-password")).strip();
-        return new JdbcTemplate(
-                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password));
+        return new Address("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+    }
+
+    static JdbcTemplate database(Path state) throws IOException {
+        Address address = address(state);
+        return new JdbcTemplate(new DriverManagerDataSource(address.url(), address.user(), address.password()));
     }
 
     /** The process of the database that a gateway runs for itself. */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.tradeseal.verify.CanonicalJson;
 import tools.jackson.databind.JsonNode;
 
-/** A gateway's REST API as one caller meets it, while the gateway may be away. */
+/** A gateway's REST API as one caller meets it, or anybody with an empty token, while the gateway may be away. */
 record Rest(String base, String token) {
     private static final int PAGE = 500;
     private static final Duration ANSWER = Duration.ofMinutes(1);
@@ -44,6 +44,16 @@ record Rest(String base, String token) {
         return send(request(path).GET().build());
     }
 
+    /** The bytes of a success. Throws IllegalStateException for anything else. */
+    byte[] bytes(String path) throws IOException {
+        HttpResponse<byte[]> response = exchange(request(path).GET().build());
+        if (response.statusCode() / 100 != 2) {
+            throw new IllegalStateException(path + " answers " + response.statusCode() + " "
+                    + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+
     Answer post(String path, Object body, String... headers) throws IOException {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         if (headers.length > 0) {
@@ -68,15 +78,19 @@ record Rest(String base, String token) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static Answer send(HttpRequest request) throws IOException {
+        HttpResponse<byte[]> response = exchange(request);
+        return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
         try {
-            HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
 /** One fault under load, and what must hold after it. */
@@ -27,15 +27,15 @@ final class Round {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final FaultNetwork network;
+    private final Registry registry;
     private final Duration limit;
     private final Plan plan;
     private final String name;
     private String victim;
-    private @Nullable SmallDisk disk;
+    private boolean spoilt;
 
-    Round(FaultNetwork network, Duration limit, Plan plan) {
-        this.network = network;
+    Round(Registry registry, Duration limit, Plan plan) {
+        this.registry = registry;
         this.limit = limit;
         this.plan = plan;
         this.victim = plan.victim();
@@ -48,103 +48,89 @@ final class Round {
         List<String> broken = new ArrayList<>();
         String outcome;
         try {
-            network.awaitWhole();
-            if (plan.fault() == Fault.FULL_DISK) {
-                disk = SmallDisk.under(network, victim);
-                network.awaitWhole();
+            registry.awaitWhole();
+            try (Mishap mishap = registry.mishap(plan)) {
+                spoilt = mishap.spoils();
+                registry.awaitWhole();
+                outcome = underLoad(mishap, broken);
             }
-            outcome = underLoad(broken);
+        } catch (TestAbortedException e) {
+            tell("skipped " + plan + ": " + e.getMessage());
+            throw e;
         } catch (IOException | RuntimeException e) {
             tell("BROKEN  " + plan + ": " + e.getMessage());
-            network.keepLogs(LOGS.resolve(name));
+            registry.keepLogs(LOGS.resolve(name));
             throw e;
-        } finally {
-            if (disk != null) {
-                disk.remove();
-            }
         }
         if (!broken.isEmpty()) {
-            network.keepLogs(LOGS.resolve(name));
+            registry.keepLogs(LOGS.resolve(name));
         }
         tell((broken.isEmpty() ? "ok      " : "BROKEN  ") + plan + (victim.equals(plan.victim()) ? "" : ": " + victim)
                 + "; " + outcome + (broken.isEmpty() ? "" : "; " + String.join("; ", broken)));
         return broken;
     }
 
-    private String underLoad(List<String> broken) throws Exception {
+    /** Whether the registry is of no use after this round. */
+    boolean isRegistrySpoilt() {
+        return spoilt;
+    }
+
+    private String underLoad(Mishap mishap, List<String> broken) throws Exception {
         long firstChange = lastChange() + 1;
         Load load = Load.of(
-                network, name, Files.createDirectories(Path.of("target/faults")).resolve(name));
+                registry,
+                mishap,
+                name,
+                Files.createDirectories(Path.of("target/faults")).resolve(name));
         load.start();
         long start = System.nanoTime();
         load.awaitAcknowledged(BEFORE, start, PATIENCE);
         Waiting.pause(plan.moment());
         long fault = System.nanoTime();
-        strike();
-        if (plan.fault().writesGoOn()) {
+        mishap.strike();
+        victim = mishap.victim();
+        if (mishap.writesGoOn()) {
             load.awaitAcknowledged(AFTER, fault, PATIENCE);
-            heal();
-        } else {
-            heal();
+        }
+        broken.addAll(mishap.whileItLasts(load));
+        mishap.heal();
+        if (!mishap.writesGoOn()) {
             load.awaitAcknowledged(AFTER, fault, PATIENCE);
         }
         load.awaitAcknowledged(WHOLE_AGAIN, System.nanoTime(), PATIENCE);
         long end = System.nanoTime();
         load.end();
-        long blocks = network.awaitWhole();
-        Duration pause = Checks.longestPause(fault, end, load.acknowledged());
+        long blocks = registry.awaitWhole();
+        Duration pause = Checks.longestPause(mishap.recoveringSince(fault), end, load.acknowledged());
         broken.addAll(Checks.tooSlow(pause, limit));
         load.refused().forEach(r -> broken.add("refused: " + r));
         broken.addAll(readModels(blocks));
         broken.addAll(records(load, firstChange));
+        broken.addAll(mishap.afterwards());
+        Optional<Proofs> proofs = registry.proofs();
+        if (proofs.isPresent()) {
+            broken.addAll(proofs.get().check(registry.regulator(), load.acknowledged(), blocks));
+        }
+        broken.addAll(Checks.leaked(registry.logs(), load.canaries()));
+        victim = mishap.victim();
         return "longest pause " + Checks.seconds(pause) + " s; " + load;
-    }
-
-    private void strike() throws IOException {
-        switch (plan.fault()) {
-            case RAFT_LEADER -> {
-                victim = Waiting.until("a leading orderer", PATIENCE, network::raftLeader);
-                network.kill(victim);
-            }
-            case POSTGRESQL -> killDatabase();
-            case FULL_DISK -> java.util.Objects.requireNonNull(disk).fill();
-            case REGISTRAR_PEER, OWN_PEER, CHAINCODE, GATEWAY, BFT_ORDERER -> network.kill(victim);
-        }
-    }
-
-    private void killDatabase() throws IOException {
-        ProcessHandle postmaster = ReadModels.postmaster(network.folder("gateway.operator"));
-        postmaster.destroyForcibly();
-        Waiting.until(
-                "the end of " + victim, PATIENCE, () -> postmaster.isAlive() ? Optional.empty() : Optional.of(true));
-    }
-
-    private void heal() throws IOException {
-        switch (plan.fault()) {
-            case POSTGRESQL -> {} // the gateway's own business
-            case FULL_DISK -> {
-                java.util.Objects.requireNonNull(disk).empty();
-                network.restart(victim);
-            }
-            case RAFT_LEADER, REGISTRAR_PEER, OWN_PEER, CHAINCODE, GATEWAY, BFT_ORDERER -> network.restart(victim);
-        }
     }
 
     // P3: live and rebuilt are compared for each gateway.
     private List<String> readModels(long blocks) throws Exception {
-        ReadModels models = new ReadModels(network);
+        ReadModels models = new ReadModels(registry);
         List<String> broken = new ArrayList<>();
-        for (String organisation : FaultNetwork.GATEWAYS) {
+        for (String organisation : registry.organisations()) {
             List<String> live = models.live(organisation, blocks);
             broken.addAll(Checks.differing(organisation, live, models.rebuilt(organisation, blocks)));
         }
         return broken;
     }
 
-    // P1, P2 and P6, as the regulator's gateway shows what was written through the operator's.
+    // P1, P2 and P6, as the regulator sees what was written through the operator's gateway.
     private List<String> records(Load load, long firstChange) throws IOException {
         List<Checks.Seen> seen = new ArrayList<>();
-        for (JsonNode change : network.gateway("regulator").changes(firstChange - 1)) {
+        for (JsonNode change : registry.regulator().changes(firstChange - 1)) {
             JsonNode record = change.path("record");
             String id = record.path("id").asString("");
             if (record.path("version").asInt() == 1 && id.startsWith("AST-")) {
@@ -159,7 +145,7 @@ final class Round {
     }
 
     private long lastChange() throws IOException {
-        List<JsonNode> all = network.gateway("regulator").changes(-1);
+        List<JsonNode> all = registry.regulator().changes(-1);
         return all.isEmpty() ? -1 : all.get(all.size() - 1).path("index").asLong();
     }
 

@@ -10,39 +10,43 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
-/** A file system in memory under the data of one peer, small enough to be filled. */
+/** A file system in memory under the data of one process, small enough to be filled. */
 final class SmallDisk {
-    private static final int SPARE_MEBIBYTES = 24;
     private static final int BLOCK_BYTES = 4096;
 
-    private final FaultNetwork network;
-    private final String peer;
     private final Path data;
     private final Path aside;
+    private final Step stop;
+    private final Step start;
 
-    private SmallDisk(FaultNetwork network, String peer) {
-        this.network = network;
-        this.peer = peer;
-        this.data = network.folder(peer).resolve("data");
-        this.aside = network.folder(peer).resolve("data.on-disk");
+    private SmallDisk(Path data, Step stop, Step start) {
+        this.data = data;
+        this.aside = data.resolveSibling(data.getFileName() + ".on-disk");
+        this.stop = stop;
+        this.start = start;
     }
 
-    /** Moves a peer's data there; the test is skipped where nothing may be mounted. */
-    static SmallDisk under(FaultNetwork network, String peer) throws Exception {
-        SmallDisk disk = new SmallDisk(network, peer);
-        network.kill(peer);
+    /** Stops or starts the process whose data it is; it may have happened already. */
+    interface Step {
+        void take() throws IOException;
+    }
+
+    /** Moves a process's data there, with so much room to spare; the test is skipped where nothing may be mounted. */
+    static SmallDisk under(Path data, int spareMebibytes, Step stop, Step start) throws IOException {
+        SmallDisk disk = new SmallDisk(data, stop, start);
+        stop.take();
         Files.move(disk.data, disk.aside);
         Files.createDirectory(disk.data);
-        String refused =
-                run("mount", "-t", "tmpfs", "-o", "size=" + disk.sizeMebibytes() + "m", "tmpfs", disk.data.toString());
+        String size = "size=" + (disk.sizeMebibytes() + spareMebibytes) + "m";
+        String refused = run("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.data.toString());
         if (!refused.isEmpty()) {
             Files.delete(disk.data);
             Files.move(disk.aside, disk.data);
-            network.restart(peer);
-            Assumptions.abort("a small disk for a peer cannot be mounted here: " + refused);
+            start.take();
+            Assumptions.abort("a small disk cannot be mounted here (root may): " + refused);
         }
         copy(disk.aside, disk.data);
-        network.restart(peer);
+        start.take();
         return disk;
     }
 
@@ -53,7 +57,7 @@ final class SmallDisk {
                 bytes += Files.size(file) + BLOCK_BYTES;
             }
         }
-        return bytes / 1024 / 1024 + SPARE_MEBIBYTES;
+        return bytes / 1024 / 1024;
     }
 
     /** Fills the rest of it. */
@@ -79,11 +83,11 @@ final class SmallDisk {
         return data.resolve("filler");
     }
 
-    /** Puts the peer back on its disk, with what it has now. */
-    void remove() throws Exception {
+    /** Puts the process back on its disk, with what it has now. */
+    void remove() throws IOException {
         empty();
-        network.restart(peer); // it may have ended by itself
-        network.kill(peer);
+        start.take(); // it may have ended by itself
+        stop.take();
         FileSystemUtils.deleteRecursively(aside);
         Files.createDirectory(aside);
         copy(data, aside);
@@ -93,10 +97,10 @@ final class SmallDisk {
         }
         Files.delete(data);
         Files.move(aside, data);
-        network.restart(peer);
+        start.take();
     }
 
-    private static void copy(Path from, Path to) throws Exception {
+    private static void copy(Path from, Path to) throws IOException {
         String refused = run("cp", "-a", from + "/.", to + "/");
         if (!refused.isEmpty()) {
             throw new IOException(refused);
@@ -104,10 +108,15 @@ final class SmallDisk {
     }
 
     // What a program said if it failed.
-    private static String run(String... command) throws IOException, InterruptedException {
+    private static String run(String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        return process.waitFor() == 0 ? "" : words.get(0) + ": " + said.strip();
+        try {
+            return process.waitFor() == 0 ? "" : words.get(0) + ": " + said.strip();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }
