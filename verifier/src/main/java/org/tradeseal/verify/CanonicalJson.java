@@ -62,6 +62,7 @@ public final class CanonicalJson {
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
     private static final String SECOND = "0000-00-00T00:00:00Z";
+    private static final String MILLISECOND = "0000-00-00T00:00:00.000Z";
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     // What is written for machines, such as a batch of commands, has many values; what one caller asks has few.
@@ -339,15 +340,16 @@ public final class CanonicalJson {
             this.parse = parse;
         }
 
-        // The common case, told without the regular expression: times of whole seconds fill every record.
-        private boolean isSecond(String text) {
-            if (shape != TIME || text.length() != SECOND.length()) {
+        // The common cases, told without the regular expression: every record has such times.
+        private boolean isUsual(String text) {
+            String usual = text.length() == SECOND.length() ? SECOND : MILLISECOND;
+            if (shape != TIME || text.length() != usual.length()) {
                 return false;
             }
-            for (int i = 0; i < SECOND.length(); i++) {
+            for (int i = 0; i < usual.length(); i++) {
                 char c = text.charAt(i);
                 boolean digit = c >= '0' && c <= '9';
-                if (SECOND.charAt(i) == '0' ? !digit : c != SECOND.charAt(i)) {
+                if (usual.charAt(i) == '0' ? !digit : c != usual.charAt(i)) {
                     return false;
                 }
             }
@@ -359,7 +361,7 @@ public final class CanonicalJson {
         public T deserialize(JsonParser parser, DeserializationContext context) {
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
             try {
-                if (isSecond(text) || shape.matcher(text).matches()) {
+                if (isUsual(text) || shape.matcher(text).matches()) {
                     return parse.apply(text);
                 }
             } catch (DateTimeException e) {
