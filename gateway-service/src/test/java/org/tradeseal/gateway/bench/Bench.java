@@ -48,6 +48,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--preload", defaultValue = "50000")
     private int preload;
 
+    @Option(names = "--minutes", defaultValue = "30")
+    private int minutes;
+
     private Bench() {}
 
     public static void main(String[] args) {
@@ -62,7 +65,7 @@ final class Bench implements Callable<Integer> {
         Set<String> known = network == null ? EmbeddedBench.NAMES : FabricBench.NAMES;
         Set<String> names = only.isEmpty() ? known : new LinkedHashSet<>(only);
         Set<String> unknown = new TreeSet<>(names);
-        unknown.removeAll(known);
+        unknown.removeIf(name -> network == null ? EmbeddedBench.knows(name) : FabricBench.NAMES.contains(name));
         if (!unknown.isEmpty()) {
             report.say("There is no measurement " + unknown + ".", "没有名为 " + unknown + " 的测量。");
             return CommandLine.ExitCode.USAGE;
@@ -84,7 +87,14 @@ final class Bench implements Callable<Integer> {
 
     private void embedded(Set<String> names, Report report) throws Exception {
         EmbeddedBench.Settings settings = new EmbeddedBench.Settings(
-                names, Objects.requireNonNull(jar), Objects.requireNonNull(samples), seconds, rounds, warmUp, preload);
+                names,
+                Objects.requireNonNull(jar),
+                Objects.requireNonNull(samples),
+                seconds,
+                rounds,
+                warmUp,
+                preload,
+                minutes);
         try (EmbeddedBench bench = new EmbeddedBench(Objects.requireNonNull(folder), settings, report)) {
             bench.run();
         }

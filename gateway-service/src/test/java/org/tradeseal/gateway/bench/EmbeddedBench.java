@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.tradeseal.gateway.Gateway;
@@ -22,6 +23,11 @@ import org.tradeseal.verify.Text;
 final class EmbeddedBench implements AutoCloseable {
     static final Set<String> NAMES = Set.of(
             "start-to-first-record", "rest-single", "rest-bulk", "receipt-p99", "invoice-intake", "growth", "memory");
+
+    /** Only where it is asked for by name, since it takes half an hour. */
+    private static final String SOAK = "soak";
+
+    private static final int MINUTE = 60;
 
     private static final int CALLERS = 64;
     private static final int BULK_LINES = 500;
@@ -53,8 +59,10 @@ final class EmbeddedBench implements AutoCloseable {
      * @param jar the gateway's program, which {@code start-to-first-record} runs
      * @param samples where the sample documents lie
      * @param preload how many records growth goes to
+     * @param minutes how long the soak takes
      */
-    record Settings(Set<String> names, Path jar, Path samples, int seconds, int rounds, int warmUp, int preload) {
+    record Settings(
+            Set<String> names, Path jar, Path samples, int seconds, int rounds, int warmUp, int preload, int minutes) {
         Settings {
             names = Set.copyOf(names);
         }
@@ -115,6 +123,11 @@ final class EmbeddedBench implements AutoCloseable {
         return figure.comparedWith("the goal of 30 s", figure.value() / MOST_SECONDS_TO_START);
     }
 
+    /** Whether there is a measurement of this name. */
+    static boolean knows(String name) {
+        return NAMES.contains(name) || name.equals(SOAK);
+    }
+
     void run() throws Exception {
         report.say(
                 "Warming up with " + settings.warmUp() + " records, so that every process runs compiled code",
@@ -161,6 +174,9 @@ final class EmbeddedBench implements AutoCloseable {
         }
         if (settings.names().contains("growth")) {
             growth();
+        }
+        if (settings.names().contains(SOAK)) {
+            soak();
         }
         if (settings.names().contains("memory")) {
             double mib = gateway.residentMib();
@@ -271,6 +287,45 @@ final class EmbeddedBench implements AutoCloseable {
             measure(series, round);
         }
         return series;
+    }
+
+    // Half of what it can do, minute after minute: neither latency nor memory may grow.
+    private void soak() throws Exception {
+        Series capacity = closed("capacity", "POST /v1/assets", "POST /v1/assets", CALLERS, this::single);
+        for (int round = 1; round <= settings.rounds(); round++) {
+            measure(capacity, round);
+        }
+        double rate = capacity.median() / 2;
+        List<Double> latencies = new ArrayList<>();
+        List<Double> mib = new ArrayList<>();
+        long failures = 0;
+        for (int minute = 1; minute <= settings.minutes(); minute++) {
+            Series series = new Series(SOAK, Text.of("", ""), new Load.Plan(CALLERS, rate, 0, MINUTE), this::single);
+            arrival.check(series.measure(machine));
+            Figure figure = series.figure();
+            latencies.add(Objects.requireNonNull(figure.p99Ms()));
+            mib.add(gateway.residentMib());
+            failures += figure.failures();
+            String line = minute + "/" + settings.minutes() + " soak: " + Report.number(figure.value()) + "/s, p50 "
+                    + Report.number(Objects.requireNonNull(figure.p50Ms())) + " ms, p99 "
+                    + Report.number(latencies.get(minute - 1)) + " ms, " + Report.number(mib.get(minute - 1))
+                    + " MiB, load " + Machine.load();
+            report.say("  " + line, "  " + line);
+        }
+        Text what = Text.of(
+                settings.minutes() + " minutes at " + Report.number(rate)
+                        + " records/s, half of the capacity; failed calls: " + failures,
+                settings.minutes() + " 分钟，每秒 " + Report.number(rate) + " 条，为能力的一半；失败调用：" + failures);
+        report.add(lastOfFirst("soak-p99", latencies, "ms", what));
+        report.add(lastOfFirst("soak-memory", mib, "MiB", what));
+    }
+
+    // The median of the last third beside that of the first.
+    private static Figure lastOfFirst(String name, List<Double> minutes, String unit, Text what) {
+        int third = minutes.size() / 3;
+        double first = Series.median(minutes.subList(0, third));
+        double last = Series.median(minutes.subList(minutes.size() - third, minutes.size()));
+        return Figure.of(name, minutes, unit, what).comparedWith("the first third", last / first);
     }
 
     private void preload(int records) throws Exception {
