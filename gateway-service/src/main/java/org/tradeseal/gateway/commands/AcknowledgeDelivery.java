@@ -8,6 +8,7 @@ import org.tradeseal.gateway.readmodel.ParticipantDirectory;
 import org.tradeseal.ledger.Contracts;
 import org.tradeseal.ledger.participant.Custody;
 import org.tradeseal.ledger.participant.Participant;
+import org.tradeseal.ledger.participant.ParticipantStatus;
 import org.tradeseal.ledger.record.MspId;
 import org.tradeseal.verify.CanonicalJson;
 import org.tradeseal.verify.ErrorCode;
@@ -51,7 +52,9 @@ class AcknowledgeDelivery implements DeliveryAcknowledgement {
     }
 
     private boolean canActFor(RecordId id, Participant participant) {
-        return participant.custody() == Custody.HOST
-                || keys.inForce(id, participant).isPresent();
+        boolean mayAct = participant.status() == ParticipantStatus.ACTIVE;
+        return mayAct
+                && (participant.custody() == Custody.HOST
+                        || keys.inForce(id, participant).isPresent());
     }
 }
