@@ -37,6 +37,7 @@ final class FaultNetwork implements Registry {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final Duration STANDS_STILL = Duration.ofSeconds(30);
+    private static final int STARTS = 3;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -113,7 +114,7 @@ final class FaultNetwork implements Registry {
 
     /**
      * Waits until every orderer and peer has all blocks, and answers how many those are. A SmartBFT orderer that stands
-     * still while the others agree is started again, once, as docs/operations.md tells an operator to do.
+     * still while the others agree is started again, as docs/operations.md tells an operator to do.
      */
     @Override
     public long awaitWhole() throws IOException {
@@ -130,18 +131,24 @@ final class FaultNetwork implements Registry {
         if (!property("ordering").equals("bft")) {
             return Waiting.until(wanted, WHOLE, look);
         }
-        try {
-            return Waiting.until(wanted, STANDS_STILL, look);
-        } catch (IllegalStateException behind) {
-            long most = Collections.max(heights.values());
-            for (String orderer : orderers()) {
-                if (heights.getOrDefault(orderer, -1L) < most) {
-                    Round.tell("  after " + STANDS_STILL.toSeconds() + " s " + orderer + " has " + heights.get(orderer)
-                            + " of " + most + " blocks and is started again");
-                    restart(orderer);
-                }
+        for (int start = 0; start < STARTS; start++) {
+            try {
+                return Waiting.until(wanted, STANDS_STILL, look);
+            } catch (IllegalStateException behind) {
+                startAgainWhoIsBehind(heights);
             }
-            return Waiting.until(wanted, WHOLE, look);
+        }
+        return Waiting.until(wanted, WHOLE, look);
+    }
+
+    private void startAgainWhoIsBehind(Map<String, Long> heights) throws IOException {
+        long most = Collections.max(heights.values());
+        for (String orderer : orderers()) {
+            if (heights.getOrDefault(orderer, -1L) < most) {
+                Round.tell("  after " + STANDS_STILL.toSeconds() + " s " + orderer + " has " + heights.get(orderer)
+                        + " of " + most + " blocks and is started again");
+                restart(orderer);
+            }
         }
     }
 
