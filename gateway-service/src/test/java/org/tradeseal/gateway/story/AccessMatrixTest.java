@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.tradeseal.gateway.commands.Doors;
@@ -114,6 +115,16 @@ class AccessMatrixTest extends GatewayStory {
         caller.get("/v1/ledger").is(200);
         eventually("the token to end", () -> caller.get("/v1/ledger").status() == 401);
         return caller;
+    }
+
+    // Left there, they would be sent every event of the classes that follow.
+    @AfterEach
+    void removeWebhooks() {
+        for (JsonNode webhook : world.seller.get("/v1/webhooks").is(200).json().path("items")) {
+            world.seller
+                    .method("DELETE", "/v1/webhooks/" + webhook.path("id").asString(""))
+                    .is(204);
+        }
     }
 
     @Test

@@ -203,7 +203,7 @@ class ImportTest extends GatewayStory {
     @Test
     void anImportThatIsKilledGoesOnAndNothingIsDoubledOrLost() throws Exception {
         String name = World.unique("中断");
-        int lines = 800;
+        int lines = 400;
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < lines; i++) {
             all.append(line(name + "-" + i));
@@ -222,7 +222,7 @@ class ImportTest extends GatewayStory {
                 "--report",
                 report.toString());
         int kills = 0;
-        for (long wanted : new long[] {1, 250}) {
+        for (long wanted : new long[] {1, 120}) {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment()
                     .putAll(Map.of(
