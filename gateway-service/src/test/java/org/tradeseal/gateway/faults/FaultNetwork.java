@@ -150,6 +150,8 @@ final class FaultNetwork implements Registry {
                 restart(orderer);
             }
         }
+        // It comes up with the leader of its last block and believes no other before the next block.
+        regulator().post("/v1/participants", Load.ADMISSION).successful();
     }
 
     private long height(String name) {

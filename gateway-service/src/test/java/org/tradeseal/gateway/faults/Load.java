@@ -34,7 +34,7 @@ final class Load {
     private static final Set<String> PASSING = Set.of("READ_CONFLICT", "BATCH_RETRY", "OVER_QUOTA");
 
     private static final Duration ADMITTED = Duration.ofMinutes(1);
-    private static final Map<String, Object> ADMISSION = Map.of(
+    static final Map<String, Object> ADMISSION = Map.of(
             "name", Map.of("zh", "故障试验企业", "en", "Fault trial enterprise"),
             "organisation", "OperatorMSP",
             "country", "CN",
