@@ -187,7 +187,8 @@ class BundleTest extends GatewayStory {
 
     @Test
     void programsGetTheVerdictAlone() throws IOException {
-        FakeGateway.Ran ran = bundle(world.seller, world.seller.participant(), "--json");
+        Api company = world.enterprise("程序读者", "Read by programs", World.unique("91"));
+        FakeGateway.Ran ran = bundle(company, company.participant(), "--json");
         assertThat(ran.exitCode()).as(ran.toString()).isZero();
         JsonNode answer = CanonicalJson.tree(World.bytes(ran.out().strip()));
         assertThat(answer.path("verdict").asString("")).isEqualTo("VALID");
